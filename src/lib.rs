@@ -1,0 +1,15 @@
+//! `ImageStream` Console: the pure core and, for the browser only, the view.
+//!
+//! Modules only look downwards: `text` and `messages` know nothing of the others, `api` talks to
+//! any Kubernetes API server, `image` knows what `OpenShift` says about images, `model` decides
+//! what a page shows, `view` (compiled for wasm only) draws it. ARCHITECTURE.md has the map.
+
+pub mod api;
+pub mod image;
+pub mod messages;
+pub mod model;
+pub mod route;
+pub mod text;
+
+#[cfg(target_arch = "wasm32")]
+pub mod view;

@@ -1,0 +1,1 @@
+//! All visible text, in English and Korean.
