@@ -8,6 +8,7 @@ pub mod api;
 pub mod image;
 pub mod messages;
 pub mod model;
+pub mod percent;
 pub mod route;
 pub mod text;
 

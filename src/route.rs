@@ -1,1 +1,500 @@
-//! The only place that knows URL shapes.
+//! Every page of the app as a value. This is the only place that knows the shape of a URL.
+//!
+//! The shapes are those of the `OpenShift` console, so that one of its links becomes ours by
+//! replacing the origin.
+
+use crate::percent;
+
+/// A page and what of it is shown. Whatever can be shared by a link is in here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// The root: goes on to the stream list of the last project.
+    Home,
+    /// The streams of a project, or of all.
+    Streams {
+        /// Which projects.
+        project: Scope,
+        /// Filter and order of the list.
+        list: ListState<StreamColumn>,
+    },
+    /// One stream.
+    Stream {
+        /// Project.
+        namespace: String,
+        /// Name of the stream.
+        name: String,
+        /// Which tab is open.
+        tab: StreamTab,
+        /// Filter and order of the table of tags.
+        list: ListState<TagColumn>,
+    },
+    /// One tag of a stream.
+    Tag {
+        /// Project.
+        namespace: String,
+        /// Name of the stream.
+        stream: String,
+        /// Name of the tag.
+        tag: String,
+        /// Which tab is open.
+        tab: TagTab,
+    },
+    /// One image of a stream, by digest.
+    Image {
+        /// Project.
+        namespace: String,
+        /// Name of the stream.
+        stream: String,
+        /// Digest, or a prefix of it.
+        digest: String,
+        /// Which tab is open.
+        tab: ImageTab,
+    },
+    /// An address that names no page.
+    NotFound {
+        /// The path as it was asked for.
+        path: String,
+    },
+}
+
+/// One project or all of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// All projects the reader may see.
+    All,
+    /// One project by name.
+    Project(String),
+}
+
+impl Scope {
+    /// The project's name, if it is one.
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::All => None,
+            Self::Project(name) => Some(name),
+        }
+    }
+}
+
+/// Something with stable words for URLs; these never change with the language.
+pub trait Id: Copy + PartialEq + 'static {
+    /// All values with their words. The first is the default and may be left out.
+    const ALL: &'static [(Self, &'static str)];
+
+    /// The word of this value.
+    fn id(self) -> &'static str {
+        Self::ALL
+            .iter()
+            .find(|(value, _)| *value == self)
+            .map_or("", |(_, id)| id)
+    }
+
+    /// The value of a word. Letters' case is ignored: the console writes titles such as `Name`.
+    fn from_id(id: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .find(|(_, known)| known.eq_ignore_ascii_case(id))
+            .map(|(value, _)| *value)
+    }
+}
+
+macro_rules! ids {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $id:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum $name { $($(#[$variant_doc])* $variant,)+ }
+        impl Id for $name {
+            const ALL: &'static [(Self, &'static str)] = &[$((Self::$variant, $id),)+];
+        }
+    };
+}
+
+ids! {
+    /// Tabs of a stream.
+    StreamTab {
+        /// Facts and the table of tags.
+        Details = "",
+        /// All events of all tags.
+        History = "history",
+        /// The object.
+        Yaml = "yaml",
+        /// What `oc describe` prints.
+        Text = "text",
+    }
+}
+
+ids! {
+    /// Tabs of a tag.
+    TagTab {
+        /// Facts, layers and platforms.
+        Details = "",
+        /// All images the tag pointed to.
+        History = "history",
+        /// The object.
+        Yaml = "yaml",
+        /// What `oc describe` prints.
+        Text = "text",
+    }
+}
+
+ids! {
+    /// Tabs of an image.
+    ImageTab {
+        /// Facts, layers and platforms.
+        Details = "",
+        /// The object.
+        Yaml = "yaml",
+        /// What `oc describe` prints.
+        Text = "text",
+    }
+}
+
+ids! {
+    /// Columns by which the list of streams can be ordered.
+    StreamColumn {
+        /// Name of the stream.
+        Name = "name",
+        /// Project.
+        Project = "namespace",
+        /// Number of tags.
+        Tags = "tags",
+        /// Last change of any tag.
+        Updated = "updated",
+    }
+}
+
+ids! {
+    /// Orders of the table of tags.
+    TagColumn {
+        /// As `oc describe` orders them: latest, versions falling, then names.
+        Version = "version",
+        /// By name.
+        Name = "name",
+        /// By state, worst first.
+        State = "state",
+        /// By last change.
+        Updated = "updated",
+        /// By length of history.
+        History = "history",
+    }
+}
+
+ids! {
+    /// Direction of an order.
+    Order {
+        /// Smallest first.
+        Ascending = "asc",
+        /// Largest first.
+        Descending = "desc",
+    }
+}
+
+/// Filter and order of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListState<Column> {
+    /// Words that names must contain.
+    pub name: String,
+    /// Label requirements, joined by commas.
+    pub label: String,
+    /// The column to sort by, and its direction; `None` is the list's own order.
+    pub sort: Option<(Column, Order)>,
+}
+
+impl<Column> Default for ListState<Column> {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            label: String::new(),
+            sort: None,
+        }
+    }
+}
+
+impl<Column: Id> ListState<Column> {
+    fn parse(query: &str) -> Self {
+        let mut state = Self::default();
+        let (mut column, mut order) = (None, Order::Ascending);
+        for (key, value) in percent::query_pairs(query) {
+            match key.as_str() {
+                "name" => state.name = value,
+                "label" => state.label = value,
+                "sortBy" => column = Column::from_id(&value),
+                "orderBy" => order = Order::from_id(&value).unwrap_or(order),
+                _ => {}
+            }
+        }
+        state.sort = column.map(|column| (column, order));
+        state
+    }
+
+    fn query(&self) -> String {
+        let mut pairs = Vec::new();
+        for (key, value) in [("name", &self.name), ("label", &self.label)] {
+            if !value.is_empty() {
+                pairs.push((key, percent::query_value(value)));
+            }
+        }
+        if let Some((column, order)) = self.sort {
+            pairs.push(("sortBy", column.id().to_owned()));
+            pairs.push(("orderBy", order.id().to_owned()));
+        }
+        let mut out = String::new();
+        for (index, (key, value)) in pairs.into_iter().enumerate() {
+            out.push(if index == 0 { '?' } else { '&' });
+            out.push_str(key);
+            out.push('=');
+            out.push_str(&value);
+        }
+        out
+    }
+}
+
+impl Route {
+    /// Reads a path below the base, with or without a leading slash, and a query.
+    pub fn parse(path: &str, query: &str) -> Self {
+        let not_found = || Self::NotFound {
+            path: path.trim_start_matches('/').to_owned(),
+        };
+        let segments: Option<Vec<String>> = path
+            .trim_matches('/')
+            .split('/')
+            .map(percent::decode)
+            .collect();
+        let Some(segments) = segments else {
+            return not_found();
+        };
+        let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+        let route = match segments.as_slice() {
+            [""] => Some(Self::Home),
+            ["k8s", "all-namespaces", "imagestreams"] => Some(Self::Streams {
+                project: Scope::All,
+                list: ListState::parse(query),
+            }),
+            ["k8s", "ns", namespace, rest @ ..] if !namespace.is_empty() => {
+                Self::parse_in_project(namespace, rest, query)
+            }
+            _ => None,
+        };
+        route.unwrap_or_else(not_found)
+    }
+
+    fn parse_in_project(namespace: &str, rest: &[&str], query: &str) -> Option<Self> {
+        let namespace = namespace.to_owned();
+        let (resource, name, tab) = match rest {
+            [resource] => (*resource, "", ""),
+            [resource, name] if !name.is_empty() => (*resource, *name, ""),
+            [resource, name, tab] if !name.is_empty() && !tab.is_empty() => {
+                (*resource, *name, *tab)
+            }
+            _ => return None,
+        };
+        match resource {
+            "imagestreams" if name.is_empty() => Some(Self::Streams {
+                project: Scope::Project(namespace),
+                list: ListState::parse(query),
+            }),
+            "imagestreams" => Some(Self::Stream {
+                namespace,
+                name: name.to_owned(),
+                tab: StreamTab::from_id(tab)?,
+                list: ListState::parse(query),
+            }),
+            "imagestreamtags" => {
+                let (stream, tag) = halves(name, ':')?;
+                Some(Self::Tag {
+                    namespace,
+                    stream,
+                    tag,
+                    tab: TagTab::from_id(tab)?,
+                })
+            }
+            "imagestreamimages" => {
+                let (stream, digest) = halves(name, '@')?;
+                Some(Self::Image {
+                    namespace,
+                    stream,
+                    digest,
+                    tab: ImageTab::from_id(tab)?,
+                })
+            }
+            _ => None,
+        }
+    }
+
+    /// The canonical path below the base, without a leading slash, with its query.
+    pub fn path(&self) -> String {
+        match self {
+            Self::Home => String::new(),
+            Self::Streams {
+                project: Scope::All,
+                list,
+            } => {
+                format!("k8s/all-namespaces/imagestreams{}", list.query())
+            }
+            Self::Streams {
+                project: Scope::Project(namespace),
+                list,
+            } => {
+                format!("{}imagestreams{}", in_project(namespace), list.query())
+            }
+            Self::Stream {
+                namespace,
+                name,
+                tab,
+                list,
+            } => {
+                let name = percent::segment(name, "");
+                let tab = suffix(tab.id());
+                format!(
+                    "{}imagestreams/{name}{tab}{}",
+                    in_project(namespace),
+                    list.query()
+                )
+            }
+            Self::Tag {
+                namespace,
+                stream,
+                tag,
+                tab,
+            } => {
+                let (stream, tag) = (percent::segment(stream, ""), percent::segment(tag, ""));
+                let tab = suffix(tab.id());
+                format!(
+                    "{}imagestreamtags/{stream}%3A{tag}{tab}",
+                    in_project(namespace)
+                )
+            }
+            Self::Image {
+                namespace,
+                stream,
+                digest,
+                tab,
+            } => {
+                let (stream, digest) =
+                    (percent::segment(stream, ""), percent::segment(digest, ":"));
+                let tab = suffix(tab.id());
+                format!(
+                    "{}imagestreamimages/{stream}@{digest}{tab}",
+                    in_project(namespace)
+                )
+            }
+            Self::NotFound { path } => path.clone(),
+        }
+    }
+
+    /// The project the page is in; `None` for pages outside of one.
+    pub fn namespace(&self) -> Option<&str> {
+        match self {
+            Self::Streams { project, .. } => project.name(),
+            Self::Stream { namespace, .. }
+            | Self::Tag { namespace, .. }
+            | Self::Image { namespace, .. } => Some(namespace),
+            Self::Home | Self::NotFound { .. } => None,
+        }
+    }
+
+    /// The list of streams of a project, unfiltered.
+    pub fn streams(project: Scope) -> Self {
+        Self::Streams {
+            project,
+            list: ListState::default(),
+        }
+    }
+
+    /// The details of a stream.
+    pub fn stream(namespace: &str, name: &str) -> Self {
+        Self::Stream {
+            namespace: namespace.to_owned(),
+            name: name.to_owned(),
+            tab: StreamTab::Details,
+            list: ListState::default(),
+        }
+    }
+
+    /// The details of a tag.
+    pub fn tag(namespace: &str, stream: &str, tag: &str) -> Self {
+        Self::Tag {
+            namespace: namespace.to_owned(),
+            stream: stream.to_owned(),
+            tag: tag.to_owned(),
+            tab: TagTab::Details,
+        }
+    }
+
+    /// The details of an image.
+    pub fn image(namespace: &str, stream: &str, digest: &str) -> Self {
+        Self::Image {
+            namespace: namespace.to_owned(),
+            stream: stream.to_owned(),
+            digest: digest.to_owned(),
+            tab: ImageTab::Details,
+        }
+    }
+}
+
+fn in_project(namespace: &str) -> String {
+    format!("k8s/ns/{}/", percent::segment(namespace, ""))
+}
+
+fn suffix(tab: &str) -> String {
+    if tab.is_empty() {
+        String::new()
+    } else {
+        format!("/{tab}")
+    }
+}
+
+fn halves(name: &str, separator: char) -> Option<(String, String)> {
+    let (stream, rest) = name.split_once(separator)?;
+    let named = !stream.is_empty() && !rest.is_empty();
+    named.then(|| (stream.to_owned(), rest.to_owned()))
+}
+
+/// Where routes stand in the browser's address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Addresses {
+    /// Path of the app, with a slash at both ends.
+    pub base: String,
+    /// True: routes stand behind `#/`, for static hosts that know no other page than the root.
+    pub in_hash: bool,
+}
+
+impl Addresses {
+    /// Reads the parts of the browser's location: the route and the section of the page that is
+    /// asked for. A route in the hash wins over the root page, whatever `in_hash` says.
+    pub fn read(&self, pathname: &str, search: &str, hash: &str) -> (Route, Option<String>) {
+        let hash = hash.trim_start_matches('#');
+        if let Some(inner) = hash.strip_prefix('/') {
+            let (inner, section) = inner.split_once('#').unwrap_or((inner, ""));
+            let (path, query) = inner.split_once('?').unwrap_or((inner, ""));
+            return (Route::parse(path, query), decoded_section(section));
+        }
+        let base = self.base.trim_end_matches('/');
+        let path = pathname.strip_prefix(base).unwrap_or(pathname);
+        let path = if path.trim_start_matches('/') == "index.html" {
+            ""
+        } else {
+            path
+        };
+        (Route::parse(path, search), decoded_section(hash))
+    }
+
+    /// The address of a route on this host, for links and for the browser's history.
+    pub fn href(&self, route: &Route) -> String {
+        let mark = if self.in_hash { "#/" } else { "" };
+        format!("{}{mark}{}", self.base, route.path())
+    }
+
+    /// The address of a section of a route's page.
+    pub fn section_href(&self, route: &Route, section: &str) -> String {
+        format!("{}#{}", self.href(route), percent::segment(section, ""))
+    }
+}
+
+fn decoded_section(text: &str) -> Option<String> {
+    percent::decode(text).filter(|section| !section.is_empty())
+}
+
+#[cfg(test)]
+#[path = "route_tests.rs"]
+mod tests;
