@@ -1,0 +1,58 @@
+//! The one way to the API server: every request, header, error and cancellation goes through
+//! here.
+
+use serde::de::DeserializeOwned;
+
+use super::decode::{Answer, Decoded, decode};
+use super::error::Error;
+use super::fetch::{self, Cancel};
+use super::request::Request;
+
+/// Who asks, and where.
+#[derive(Clone)]
+pub struct Client {
+    base: String,
+    token: Option<Token>,
+}
+
+/// A secret that can be sent and nothing else: it has no text form that could be shown or logged.
+#[derive(Clone)]
+pub struct Token(String);
+
+impl Token {
+    /// Keeps a bearer token.
+    pub fn new(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl Client {
+    /// A client for the API below `base`, a path or URL that ends with a slash. Without a token
+    /// the server in front decides who asks.
+    pub fn new(base: &str, token: Option<Token>) -> Self {
+        Self {
+            base: base.to_owned(),
+            token,
+        }
+    }
+
+    /// Sends a request and reads the answer.
+    pub async fn call<T: DeserializeOwned>(
+        &self,
+        request: &Request,
+        cancel: &Cancel,
+    ) -> Result<Decoded<T>, Error> {
+        let answer = self.send(request, cancel).await?;
+        decode(request.kind, &answer)
+    }
+
+    /// Sends a request and hands back the bytes of the answer.
+    pub async fn send(&self, request: &Request, cancel: &Cancel) -> Result<Answer, Error> {
+        let url = format!("{}{}", self.base, request.target());
+        let token = self
+            .token
+            .as_ref()
+            .map(|token| format!("Bearer {}", token.0));
+        fetch::send(&url, request, token.as_deref(), cancel).await
+    }
+}
