@@ -35,8 +35,8 @@ impl Default for Config {
             internal_registry: Some("image-registry.openshift-image-registry.svc:5000".to_owned()),
             external_registry: None,
             log_capacity: 10_000,
-            bookmark_interval: Duration::from_secs(60),
-            schedule_interval: Duration::from_secs(15 * 60),
+            bookmark_interval: Duration::from_mins(1),
+            schedule_interval: Duration::from_mins(15),
             honours_dry_run: true,
         }
     }
@@ -53,6 +53,8 @@ pub struct Frames {
     pub frames: Vec<Vec<u8>>,
     /// Whether more can come.
     pub open: bool,
+    /// When to ask again even if nothing changes: a bookmark or the end is due then.
+    pub wake: Option<Timestamp>,
 }
 
 /// A simulated cluster.

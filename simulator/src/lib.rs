@@ -37,6 +37,8 @@
 pub mod access;
 pub mod cluster;
 pub mod exchange;
+#[cfg(feature = "serve")]
+pub mod host;
 pub mod import;
 pub mod registry;
 pub mod resource;

@@ -123,6 +123,12 @@ impl ApiError {
         Self::new(410, "Expired", message)
     }
 
+    /// 413 for a body above the limit of the real server, 3 MiB.
+    pub fn too_large() -> Box<Self> {
+        let message = "Request entity too large: limit is 3145728";
+        Self::new(413, "RequestEntityTooLarge", message).with_details(json!({}))
+    }
+
     /// The `Status` object.
     pub fn body(&self) -> Value {
         let mut status = Map::new();
