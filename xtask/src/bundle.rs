@@ -1,0 +1,146 @@
+//! The release bundle: Trunk, then what Trunk does not do (minified JavaScript, compressed copies).
+
+use std::fs;
+use std::hash::{DefaultHasher, Hasher};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use crate::process::{command, progress, root, run as run_command};
+use crate::{sizes, tools};
+
+/// The line the server replaces by the path it is served under.
+pub const BASE_MARKER: &str = r#"<base href="./" />"#;
+/// Everything that decides what the bundle holds.
+const INPUTS: &[&str] = &[
+    ".cargo/config.toml",
+    "Cargo.lock",
+    "Cargo.toml",
+    "Trunk.toml",
+    "index.html",
+    "package-lock.json",
+    "rust-toolchain.toml",
+    "src",
+    "style",
+    "xtask/src/bundle.rs",
+    "xtask/src/sizes.rs",
+];
+
+#[derive(clap::Args)]
+pub struct Options {
+    /// Fail if the bundle is over its size budget.
+    #[arg(long)]
+    check: bool,
+}
+
+/// `cargo xtask build`.
+pub fn run(options: &Options) -> Result<()> {
+    build_if_changed()?;
+    let measured = sizes::measure(&dist())?;
+    println!("{}", measured.table());
+    if options.check {
+        measured.check_budget()
+    } else {
+        Ok(())
+    }
+}
+
+/// Where the bundle is.
+pub fn dist() -> PathBuf {
+    root().join("dist")
+}
+
+/// Builds the bundle, unless the one in `dist` was made from the same inputs.
+pub fn build_if_changed() -> Result<()> {
+    tools::for_bundle()?;
+    // Trunk empties `dist`, so a stamp inside it can never outlive the files it speaks of.
+    let stamp_file = dist().join(".stamp");
+    let stamp = stamp()?;
+    if fs::read_to_string(&stamp_file).is_ok_and(|seen| seen == stamp) {
+        progress("the bundle in dist is up to date");
+        return Ok(());
+    }
+    progress("building the release bundle (the first time takes minutes)");
+    run_command(
+        command("trunk")
+            .args(["build", "--release", "--log", "warn"])
+            .env_remove("NO_COLOR"),
+    )?;
+    check_base(&dist().join("index.html"))?;
+    minify_scripts()?;
+    progress("compressing the files of dist");
+    sizes::compress(&dist())?;
+    fs::write(stamp_file, stamp).context("cannot write into dist")
+}
+
+fn check_base(index: &Path) -> Result<()> {
+    let html = fs::read_to_string(index).with_context(|| format!("no {}", index.display()))?;
+    if html.matches(BASE_MARKER).count() != 1 {
+        bail!("dist/index.html must hold `{BASE_MARKER}` exactly once: the server replaces it");
+    }
+    Ok(())
+}
+
+fn minify_scripts() -> Result<()> {
+    for script in files_under(&dist())? {
+        if script
+            .extension()
+            .is_some_and(|extension| extension == "js")
+        {
+            run_command(
+                command("esbuild")
+                    .arg(&script)
+                    .args([
+                        "--minify",
+                        "--format=esm",
+                        "--target=es2022",
+                        "--log-level=warning",
+                    ])
+                    .arg("--allow-overwrite")
+                    .arg(format!("--outfile={}", script.display())),
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// A text that changes when any input of the bundle does.
+fn stamp() -> Result<String> {
+    let mut hasher = DefaultHasher::new();
+    for input in INPUTS {
+        let path = root().join(input);
+        let files = if path.is_dir() {
+            files_under(&path)?
+        } else {
+            vec![path]
+        };
+        for file in files {
+            let bytes = fs::read(&file).with_context(|| format!("no {}", file.display()))?;
+            hasher.write(
+                file.strip_prefix(root())
+                    .unwrap_or(&file)
+                    .to_string_lossy()
+                    .as_bytes(),
+            );
+            hasher.write_usize(bytes.len());
+            hasher.write(&bytes);
+        }
+    }
+    Ok(format!("{:016x}\n", hasher.finish()))
+}
+
+/// Every file below a folder, sorted, so that the order never depends on the file system.
+pub fn files_under(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    let entries = fs::read_dir(folder).with_context(|| format!("no {}", folder.display()))?;
+    for entry in entries {
+        let path = entry?.path();
+        if path.is_dir() {
+            files.extend(files_under(&path)?);
+        } else {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
