@@ -64,7 +64,9 @@ pub fn build_if_changed() -> Result<()> {
     run_command(
         command("trunk")
             .args(["build", "--release", "--log", "warn"])
-            .env_remove("NO_COLOR"),
+            // Trunk refuses the common value 1, and its own stack is no help with a failed build.
+            .env_remove("NO_COLOR")
+            .env("RUST_BACKTRACE", "0"),
     )?;
     check_base(&dist().join("index.html"))?;
     minify_scripts()?;

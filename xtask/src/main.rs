@@ -60,7 +60,7 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<ExitCode> {
     match command {
         Command::Demo(options) => demo::run(&options)?,
-        Command::Test(options) => return test::run(&options),
+        Command::Test(options) => return Ok(test::run(&options)),
         Command::Dev(options) => dev::run(&options)?,
         Command::Build(options) => bundle::run(&options)?,
         Command::Tidy => {
