@@ -1,8 +1,10 @@
 //! `Image`, its layers and its `DockerImage` metadata as the app reads them.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::Deserialize;
+use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use crate::api::meta::{ObjectMeta, null_as_default};
 use crate::text::time::Timestamp;
@@ -103,8 +105,8 @@ pub struct DockerConfig {
     #[serde(deserialize_with = "null_as_default")]
     pub user: String,
     /// Ports such as `8080/tcp`, sorted.
-    #[serde(deserialize_with = "null_as_default")]
-    pub exposed_ports: BTreeMap<String, Empty>,
+    #[serde(deserialize_with = "sorted_keys")]
+    pub exposed_ports: Vec<String>,
     /// `KEY=value`, in stored order.
     #[serde(deserialize_with = "null_as_default")]
     pub env: Vec<String>,
@@ -115,8 +117,8 @@ pub struct DockerConfig {
     #[serde(deserialize_with = "null_as_default")]
     pub entrypoint: Vec<String>,
     /// Volumes, sorted.
-    #[serde(deserialize_with = "null_as_default")]
-    pub volumes: BTreeMap<String, Empty>,
+    #[serde(deserialize_with = "sorted_keys")]
+    pub volumes: Vec<String>,
     /// Working directory.
     #[serde(deserialize_with = "null_as_default")]
     pub working_dir: String,
@@ -125,9 +127,33 @@ pub struct DockerConfig {
     pub labels: BTreeMap<String, String>,
 }
 
-/// Go's `struct{}`: a value that says nothing.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-pub struct Empty {}
+/// Reads a map whose values say nothing (Go's `struct{}`), for the keys in byte order.
+fn sorted_keys<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    struct Keys;
+
+    impl<'de> Visitor<'de> for Keys {
+        type Value = Vec<String>;
+
+        fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+            out.write_str("a map")
+        }
+
+        fn visit_unit<E>(self) -> Result<Self::Value, E> {
+            Ok(Vec::new())
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut keys = Vec::new();
+            while let Some((key, IgnoredAny)) = map.next_entry()? {
+                keys.push(key);
+            }
+            keys.sort_unstable();
+            Ok(keys)
+        }
+    }
+
+    deserializer.deserialize_any(Keys)
+}
 
 /// A signature of an image.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]

@@ -1,3 +1,6 @@
-//! Small words and numbers: times, ages, sizes. Knows nothing of the other modules.
+//! Small words and numbers: times, ages, sizes, order. Knows nothing of the other modules.
 
+pub mod age;
+pub mod bytes;
+pub mod natural;
 pub mod time;

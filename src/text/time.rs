@@ -14,7 +14,9 @@ impl Timestamp {
         let number = |from: usize, to: usize| -> Option<i64> {
             let digits = bytes.get(from..to)?;
             digits.iter().try_fold(0, |sum: i64, digit| {
-                digit.is_ascii_digit().then(|| sum * 10 + i64::from(digit - b'0'))
+                digit
+                    .is_ascii_digit()
+                    .then(|| sum * 10 + i64::from(digit - b'0'))
             })
         };
         let at = |index: usize, expected: u8| bytes.get(index) == Some(&expected);
@@ -35,7 +37,10 @@ impl Timestamp {
         }
         let mut rest = 19;
         if at(rest, b'.') {
-            let digits = bytes[20..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+            let digits = bytes[20..]
+                .iter()
+                .take_while(|byte| byte.is_ascii_digit())
+                .count();
             if digits == 0 {
                 return None;
             }
@@ -54,7 +59,82 @@ impl Timestamp {
             _ => return None,
         };
         let days = days_from_civil(year, month, day);
-        Some(Self(days * 86_400 + hour * 3600 + minute * 60 + second - offset_seconds))
+        Some(Self(
+            days * 86_400 + hour * 3600 + minute * 60 + second - offset_seconds,
+        ))
+    }
+}
+
+impl Timestamp {
+    /// `2026-03-01T10:00:00Z`.
+    pub fn rfc3339(self) -> String {
+        let civil = Civil::of(self);
+        format!("{}T{}Z", civil.date(), civil.time())
+    }
+
+    /// `2026-03-01 10:00:00 +0000 UTC`: how Go prints a time by default.
+    pub fn go_default(self) -> String {
+        let civil = Civil::of(self);
+        format!("{} {} +0000 UTC", civil.date(), civil.time())
+    }
+}
+
+/// Go's zero time, year 1; servers send it as `null`.
+pub const GO_ZERO: Timestamp = Timestamp(-62_135_596_800);
+
+/// A time as a calendar and a clock in UTC show it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Civil {
+    /// Year of the Gregorian calendar.
+    pub year: i64,
+    /// 1 to 12.
+    pub month: u8,
+    /// 1 to 31.
+    pub day: u8,
+    /// 0 to 23.
+    pub hour: u8,
+    /// 0 to 59.
+    pub minute: u8,
+    /// 0 to 59.
+    pub second: u8,
+}
+
+impl Civil {
+    /// Date and clock in UTC.
+    pub fn of(time: Timestamp) -> Self {
+        let (days, seconds) = (time.0.div_euclid(86_400), time.0.rem_euclid(86_400));
+        // The inverse of `days_from_civil`: eras of 400 years, years from March.
+        let shifted = days + 719_468;
+        let era = shifted.div_euclid(146_097);
+        let day_of_era = shifted.rem_euclid(146_097);
+        let year_of_era =
+            (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let month_from_march = (5 * day_of_year + 2) / 153;
+        let month = if month_from_march < 10 {
+            month_from_march + 3
+        } else {
+            month_from_march - 9
+        };
+        let part = |value: i64| u8::try_from(value).unwrap_or_default();
+        Self {
+            year: year_of_era + era * 400 + i64::from(month <= 2),
+            month: part(month),
+            day: part(day_of_year - (153 * month_from_march + 2) / 5 + 1),
+            hour: part(seconds / 3600),
+            minute: part(seconds / 60 % 60),
+            second: part(seconds % 60),
+        }
+    }
+
+    /// `2026-03-01`.
+    pub fn date(self) -> String {
+        format!("{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+
+    /// `10:00:00`.
+    pub fn time(self) -> String {
+        format!("{:02}:{:02}:{:02}", self.hour, self.minute, self.second)
     }
 }
 
