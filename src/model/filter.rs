@@ -127,11 +127,10 @@ impl Requirement {
             Test::Exists | Test::Absent => true,
             Test::In(values) | Test::NotIn(values) => values.iter().all(value),
         };
-        (!key.is_empty() && key.bytes().all(legal) && values_legal).then(|| Self {
-            key: key.to_owned(),
-            test,
-        })
+        let legal = !name.is_empty() && name.bytes().all(legal) && values_legal;
+        legal.then(|| Self { key: name.to_owned(), test: condition })
     }
+}
 }
 
 fn split_outside_brackets(text: &str) -> impl Iterator<Item = &str> {
