@@ -5,6 +5,7 @@
 //! what a page shows, `view` (compiled for wasm only) draws it. ARCHITECTURE.md has the map.
 
 pub mod api;
+pub mod explain;
 pub mod image;
 pub mod messages;
 pub mod model;

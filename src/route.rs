@@ -3,6 +3,9 @@
 //! The shapes are those of the `OpenShift` console, so that one of its links becomes ours by
 //! replacing the origin.
 
+use crate::model::sort::Direction;
+use crate::model::stream_list::StreamSort;
+use crate::model::tag_rows::TagSort;
 use crate::percent;
 
 /// A page and what of it is shown. Whatever can be shared by a link is in here.
@@ -15,7 +18,7 @@ pub enum Route {
         /// Which projects.
         project: Scope,
         /// Filter and order of the list.
-        list: ListState<StreamColumn>,
+        list: ListState<StreamSort>,
     },
     /// One stream.
     Stream {
@@ -26,7 +29,7 @@ pub enum Route {
         /// Which tab is open.
         tab: StreamTab,
         /// Filter and order of the table of tags.
-        list: ListState<TagColumn>,
+        list: ListState<TagSort>,
     },
     /// One tag of a stream.
     Tag {
@@ -76,7 +79,7 @@ impl Scope {
     }
 }
 
-/// Something with stable words for URLs; these never change with the language.
+/// A tab, with its stable word for URLs; these never change with the language.
 pub trait Id: Copy + PartialEq + 'static {
     /// All values with their words. The first is the default and may be left out.
     const ALL: &'static [(Self, &'static str)];
@@ -89,11 +92,11 @@ pub trait Id: Copy + PartialEq + 'static {
             .map_or("", |(_, id)| id)
     }
 
-    /// The value of a word. Letters' case is ignored: the console writes titles such as `Name`.
+    /// The value of a word.
     fn from_id(id: &str) -> Option<Self> {
         Self::ALL
             .iter()
-            .find(|(_, known)| known.eq_ignore_ascii_case(id))
+            .find(|(_, known)| *known == id)
             .map(|(value, _)| *value)
     }
 }
@@ -149,58 +152,46 @@ ids! {
     }
 }
 
-ids! {
-    /// Columns by which the list of streams can be ordered.
-    StreamColumn {
-        /// Name of the stream.
-        Name = "name",
-        /// Project.
-        Project = "namespace",
-        /// Number of tags.
-        Tags = "tags",
-        /// Last change of any tag.
-        Updated = "updated",
+/// A column that a list can be ordered by. The words are the models' own.
+pub trait Column: Copy + PartialEq + 'static {
+    /// Stable word for URLs.
+    fn id(self) -> &'static str;
+    /// The column of that word.
+    fn from_id(id: &str) -> Option<Self>;
+}
+
+impl Column for StreamSort {
+    fn id(self) -> &'static str {
+        self.id()
+    }
+
+    fn from_id(id: &str) -> Option<Self> {
+        Self::from_id(id)
     }
 }
 
-ids! {
-    /// Orders of the table of tags.
-    TagColumn {
-        /// As `oc describe` orders them: latest, versions falling, then names.
-        Version = "version",
-        /// By name.
-        Name = "name",
-        /// By state, worst first.
-        State = "state",
-        /// By last change.
-        Updated = "updated",
-        /// By length of history.
-        History = "history",
+impl Column for TagSort {
+    fn id(self) -> &'static str {
+        self.id()
     }
-}
 
-ids! {
-    /// Direction of an order.
-    Order {
-        /// Smallest first.
-        Ascending = "asc",
-        /// Largest first.
-        Descending = "desc",
+    fn from_id(id: &str) -> Option<Self> {
+        Self::from_id(id)
     }
 }
 
 /// Filter and order of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ListState<Column> {
+pub struct ListState<C> {
     /// Words that names must contain.
     pub name: String,
     /// Label requirements, joined by commas.
     pub label: String,
     /// The column to sort by, and its direction; `None` is the list's own order.
-    pub sort: Option<(Column, Order)>,
+    pub sort: Option<(C, Direction)>,
 }
 
-impl<Column> Default for ListState<Column> {
+impl<C> Default for ListState<C> {
     fn default() -> Self {
         Self {
             name: String::new(),
@@ -210,20 +201,21 @@ impl<Column> Default for ListState<Column> {
     }
 }
 
-impl<Column: Id> ListState<Column> {
+impl<C: Column> ListState<C> {
     fn parse(query: &str) -> Self {
         let mut state = Self::default();
-        let (mut column, mut order) = (None, Order::Ascending);
+        let (mut column, mut direction) = (None, Direction::Ascending);
         for (key, value) in percent::query_pairs(query) {
             match key.as_str() {
                 "name" => state.name = value,
                 "label" => state.label = value,
-                "sortBy" => column = Column::from_id(&value),
-                "orderBy" => order = Order::from_id(&value).unwrap_or(order),
+                // The console writes titles such as `Name`.
+                "sortBy" => column = C::from_id(&value.to_ascii_lowercase()),
+                "orderBy" => direction = Direction::from_id(&value).unwrap_or(direction),
                 _ => {}
             }
         }
-        state.sort = column.map(|column| (column, order));
+        state.sort = column.map(|column| (column, direction));
         state
     }
 
@@ -234,9 +226,9 @@ impl<Column: Id> ListState<Column> {
                 pairs.push((key, percent::query_value(value)));
             }
         }
-        if let Some((column, order)) = self.sort {
+        if let Some((column, direction)) = self.sort {
             pairs.push(("sortBy", column.id().to_owned()));
-            pairs.push(("orderBy", order.id().to_owned()));
+            pairs.push(("orderBy", direction.id().to_owned()));
         }
         let mut out = String::new();
         for (index, (key, value)) in pairs.into_iter().enumerate() {

@@ -9,7 +9,7 @@ const SERVED: fn() -> Addresses = || Addresses {
     in_hash: false,
 };
 
-fn list<C>(name: &str, label: &str, sort: Option<(C, Order)>) -> ListState<C> {
+fn list<C>(name: &str, label: &str, sort: Option<(C, Direction)>) -> ListState<C> {
     ListState {
         name: name.to_owned(),
         label: label.to_owned(),
@@ -57,7 +57,7 @@ fn all_pages() -> Vec<(Route, &'static str)> {
                 list: list(
                     "py",
                     "app=web,tier",
-                    Some((StreamColumn::Updated, Order::Descending)),
+                    Some((StreamSort::Updated, Direction::Descending)),
                 ),
             },
             "k8s/ns/default/imagestreams?name=py&label=app%3Dweb,tier&sortBy=updated&orderBy=desc",
@@ -169,7 +169,7 @@ fn links_of_the_openshift_console_are_understood() {
         ),
         Route::Streams {
             project: project("default"),
-            list: list("a b", "", Some((StreamColumn::Name, Order::Ascending))),
+            list: list("a b", "", Some((StreamSort::Name, Direction::Ascending))),
         }
     );
     assert_eq!(
@@ -220,13 +220,15 @@ fn name() -> impl Strategy<Value = String> {
     })
 }
 
-fn state<C: Id + std::fmt::Debug>() -> impl Strategy<Value = ListState<C>> {
-    let order = prop_oneof![Just(Order::Ascending), Just(Order::Descending)];
-    let sort = proptest::option::of((0..C::ALL.len(), order));
-    (any::<String>(), any::<String>(), sort).prop_map(|(name, label, sort)| ListState {
+fn state<C: Column + std::fmt::Debug>(
+    all: &'static [C],
+) -> impl Strategy<Value = ListState<C>> + use<C> {
+    let direction = prop_oneof![Just(Direction::Ascending), Just(Direction::Descending)];
+    let sort = proptest::option::of((0..all.len(), direction));
+    (any::<String>(), any::<String>(), sort).prop_map(move |(name, label, sort)| ListState {
         name,
         label,
-        sort: sort.map(|(index, order)| (C::ALL[index].0, order)),
+        sort: sort.map(|(index, direction)| (all[index], direction)),
     })
 }
 
@@ -236,22 +238,24 @@ fn route() -> impl Strategy<Value = Route> {
     let image_tab = (0..ImageTab::ALL.len()).prop_map(|index| ImageTab::ALL[index].0);
     prop_oneof![
         Just(Route::Home),
-        state().prop_map(|list| Route::Streams {
+        state(&StreamSort::ALL).prop_map(|list| Route::Streams {
             project: Scope::All,
             list
         }),
-        (name(), state()).prop_map(|(name, list)| Route::Streams {
+        (name(), state(&StreamSort::ALL)).prop_map(|(name, list)| Route::Streams {
             project: Scope::Project(name),
             list
         }),
-        (name(), name(), stream_tab, state()).prop_map(|(namespace, name, tab, list)| {
-            Route::Stream {
-                namespace,
-                name,
-                tab,
-                list,
+        (name(), name(), stream_tab, state(&TagSort::ALL)).prop_map(
+            |(namespace, name, tab, list)| {
+                Route::Stream {
+                    namespace,
+                    name,
+                    tab,
+                    list,
+                }
             }
-        }),
+        ),
         (name(), name(), name(), tag_tab).prop_map(|(namespace, stream, tag, tab)| Route::Tag {
             namespace,
             stream,
