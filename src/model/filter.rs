@@ -128,9 +128,11 @@ impl Requirement {
             Test::In(values) | Test::NotIn(values) => values.iter().all(value),
         };
         let legal = !name.is_empty() && name.bytes().all(legal) && values_legal;
-        legal.then(|| Self { key: name.to_owned(), test: condition })
+        legal.then(|| Self {
+            key: name.to_owned(),
+            test: condition,
+        })
     }
-}
 }
 
 fn split_outside_brackets(text: &str) -> impl Iterator<Item = &str> {
