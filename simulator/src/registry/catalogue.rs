@@ -202,6 +202,7 @@ fn admit(host: &str, access: Access<'_>) -> Result<(), PullError> {
             "toomanyrequests: You have reached your pull rate limit. You may increase the limit by authenticating and upgrading".to_owned(),
         )),
         Behaviour::Refusing => ping("dial tcp 192.0.2.7:5000: connect: connection refused"),
+        Behaviour::Silent => Err(PullError::Timeout),
         Behaviour::BadCertificate if access.insecure => Ok(()),
         Behaviour::BadCertificate => ping("tls: failed to verify certificate: x509: certificate signed by unknown authority"),
         Behaviour::PlainHttp if access.insecure => Ok(()),

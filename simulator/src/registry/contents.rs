@@ -23,6 +23,8 @@ pub enum Behaviour {
     Refusing,
     /// The certificate is signed by nobody that is trusted.
     BadCertificate,
+    /// Accepts connections and never answers.
+    Silent,
     /// Plain HTTP only.
     PlainHttp,
     /// The cluster's configuration blocks it.
@@ -47,6 +49,7 @@ pub const HOSTS: &[(&str, Behaviour)] = &[
     ("down.example.com:5000", Behaviour::Refusing),
     ("selfsigned.example.com", Behaviour::BadCertificate),
     ("plain.example.com:5000", Behaviour::PlainHttp),
+    ("slow.example.com", Behaviour::Silent),
     ("blocked.example.com", Behaviour::Blocked),
     ("v1.example.com", Behaviour::OldProtocol),
 ];

@@ -21,6 +21,8 @@ pub enum PullError {
     Blocked,
     /// The registry speaks only the first version of the protocol.
     NotV2,
+    /// The registry never answered, and whoever asked gave up waiting.
+    Timeout,
     /// Anything else: the text of the client's error.
     Other(String),
 }
@@ -72,8 +74,14 @@ impl PullError {
                 "details": {"group": "image.openshift.io"},
                 "code": 403,
             }),
-            Self::Other(error) => {
-                let cause = format!("{text}: {error}");
+            Self::Timeout | Self::Other(_) => {
+                let cause = match self {
+                    Self::Other(error) => format!("{text}: {error}"),
+                    _ => format!(
+                        "{text}: Get \"https://{}/v2/\": context deadline exceeded (Client.Timeout exceeded while awaiting headers)",
+                        full.registry
+                    ),
+                };
                 json!({
                     "metadata": {}, "status": "Failure",
                     "message": format!("Internal error occurred: {cause}"),
