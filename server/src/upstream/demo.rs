@@ -1,0 +1,70 @@
+//! The simulated cluster, in the same process.
+
+use std::str::FromStr;
+
+use jiff::Timestamp;
+use thiserror::Error;
+
+use super::Upstream;
+
+/// What the simulated cluster is like.
+#[derive(Clone, Debug, Default)]
+pub struct DemoOptions {
+    /// Who asks when the request does not say; `None` is unauthenticated.
+    pub identity: Option<String>,
+    /// How much is added to the usual content.
+    pub scale: Option<Scale>,
+    /// A clock that stands still, for tests and pictures.
+    pub now: Option<Timestamp>,
+}
+
+/// How many image streams, and how many tags each has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Scale {
+    /// Image streams.
+    pub streams: usize,
+    /// Tags of each.
+    pub tags: usize,
+}
+
+/// Why a text is no scale.
+#[derive(Debug, Error, PartialEq, Eq)]
+#[error("a scale is two whole numbers, such as 10000x20 for 10000 streams of 20 tags")]
+pub struct BadScale;
+
+impl FromStr for Scale {
+    type Err = BadScale;
+
+    fn from_str(text: &str) -> Result<Self, BadScale> {
+        let (streams, tags) = text.split_once('x').ok_or(BadScale)?;
+        Ok(Self {
+            streams: streams.parse().map_err(|_| BadScale)?,
+            tags: tags.parse().map_err(|_| BadScale)?,
+        })
+    }
+}
+
+/// Starts a simulated cluster.
+pub fn demo(_options: &DemoOptions) -> Upstream {
+    Upstream::Demo(axum::Router::new())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scales() {
+        for (text, expected) in [
+            ("10000x20", Some((10_000, 20))),
+            ("1x0", Some((1, 0))),
+            ("10", None),
+            ("x", None),
+            ("-1x2", None),
+            ("1x2x3", None),
+        ] {
+            let scale = text.parse::<Scale>().ok();
+            assert_eq!(scale.map(|s| (s.streams, s.tags)), expected, "{text}");
+        }
+    }
+}
