@@ -9,8 +9,24 @@ use crate::percent;
 pub enum Method {
     /// Reads.
     Get,
-    /// Creates, and asks reviews.
+    /// Creates, imports, and asks reviews.
     Post,
+    /// Changes a part of an object.
+    Patch,
+    /// Deletes.
+    Delete,
+}
+
+impl Method {
+    /// The word of HTTP.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
 }
 
 /// A request to the API server, apart from who asks.
@@ -26,6 +42,8 @@ pub struct Request {
     pub accept: &'static str,
     /// JSON body; `None` for reads.
     pub body: Option<String>,
+    /// Media type of the body. For patches it decides how the body is applied.
+    pub content_type: &'static str,
     /// What is read, for messages about answers that cannot be understood.
     pub kind: &'static str,
 }
@@ -44,20 +62,18 @@ impl Request {
             query: Vec::new(),
             accept: JSON,
             body: None,
+            content_type: JSON,
             kind,
         }
     }
 
     fn post(kind: &'static str, path: &str, body: &Value) -> Self {
-        let body = Some(body.to_string());
-        Self {
-            method: Method::Post,
-            path: path.to_owned(),
-            query: Vec::new(),
-            accept: JSON,
-            body,
-            kind,
-        }
+        Self::with_body(Method::Post, kind, path.to_owned(), body)
+    }
+
+    /// A request that carries JSON.
+    pub fn with_body(method: Method, kind: &'static str, path: String, body: &Value) -> Self {
+        Self { method, body: Some(body.to_string()), ..Self::get(kind, path) }
     }
 
     fn page(mut self, limit: u32, token: Option<&str>) -> Self {
@@ -83,14 +99,16 @@ impl Request {
 
 const IMAGE_API: &str = "apis/image.openshift.io/v1";
 
-fn in_namespace(namespace: &str, resource: &str) -> String {
+/// Path of a resource of the image API in a project.
+pub fn in_namespace(namespace: &str, resource: &str) -> String {
     format!(
         "{IMAGE_API}/namespaces/{}/{resource}",
         percent::segment(namespace, "")
     )
 }
 
-fn named(namespace: &str, resource: &str, name: &str) -> String {
+/// Path of one object of the image API.
+pub fn named(namespace: &str, resource: &str, name: &str) -> String {
     format!(
         "{}/{}",
         in_namespace(namespace, resource),
