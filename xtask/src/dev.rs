@@ -1,15 +1,22 @@
 //! `cargo xtask dev`: Trunk with live reload, in front of a server that answers the API.
 
+use std::fs;
+use std::net::TcpStream;
 use std::process::{Child, Command};
+use std::thread;
+use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
+use crate::bundle::BASE_MARKER;
 use crate::demo::{build_server, check_port};
 use crate::process::{command, progress, root, run as run_command};
 use crate::tools;
 
 /// Where the server behind Trunk listens; the `[[proxy]]` entries of Trunk.toml name it too.
 const API_PORT: u16 = 8081;
+/// How long a server may take to start; a large demo cluster needs seconds.
+const PATIENCE: Duration = Duration::from_mins(1);
 
 #[derive(clap::Args)]
 pub struct Options {
@@ -47,17 +54,22 @@ pub fn run(options: &Options) -> Result<()> {
         Some(url) => server.args(["--api-url", url]),
         None => server.arg("--demo"),
     };
-    // The server only answers the API here. Its folder of pages must exist all the same.
-    let pages = root().join("target/dev");
-    std::fs::create_dir_all(&pages).context("cannot make target/dev")?;
+    // The server answers the API, and says with a page of one line what it puts into pages.
+    let page = root().join("target/dev-page");
+    fs::create_dir_all(&page).context("cannot make target/dev-page")?;
+    fs::write(
+        page.join("index.html"),
+        format!("<head>{BASE_MARKER}</head>\n"),
+    )?;
+    let origin = format!("http://127.0.0.1:{}", options.port);
     server
         .args(["--port", &API_PORT.to_string(), "--dist"])
-        .arg(&pages)
+        .arg(&page);
+    server
+        .args(["--allowed-origin", &origin])
         .args(&options.server);
-    // Pages come from Trunk, so their origin is Trunk's.
-    let origin = format!("http://127.0.0.1:{}", options.port);
-    server.args(["--allow-origin", &origin]);
     let _running = Running(server.spawn().context("cannot start the server")?);
+    wait_for_server()?;
     progress(&format!("serving with live reload on {origin}"));
     let mut trunk = command("trunk");
     trunk
@@ -68,13 +80,27 @@ pub fn run(options: &Options) -> Result<()> {
             "--port",
             &options.port.to_string(),
         ])
-        .args(["--public-url", "/", "--dist"])
-        .arg(&pages)
-        // Trunk serves one page for every address, so the page must know where its root is.
-        .env("CONSOLE_BASE", "/")
+        // Trunk serves one page for every address, so its files need addresses from the root.
+        .args(["--public-url", "/", "--dist", "target/dev"])
+        .env(
+            "CONSOLE_DEV_SERVER",
+            format!("http://127.0.0.1:{API_PORT}/"),
+        )
         .env_remove("NO_COLOR");
     if options.open {
         trunk.arg("--open");
     }
     run_command(&mut trunk)
+}
+
+/// Trunk's first build asks the server, so it must not start before the server listens.
+fn wait_for_server() -> Result<()> {
+    let started = Instant::now();
+    while started.elapsed() < PATIENCE {
+        if TcpStream::connect(("127.0.0.1", API_PORT)).is_ok() {
+            return Ok(());
+        }
+        thread::sleep(Duration::from_millis(50));
+    }
+    bail!("the server does not listen on port {API_PORT}")
 }
