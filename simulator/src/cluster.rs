@@ -9,8 +9,10 @@ use serde_json::{Value, json};
 use crate::exchange::{Reply, Request};
 use crate::import;
 use crate::registry::Catalogue;
-use crate::status::ApiError;
+use crate::resource::Resource;
+use crate::server;
 use crate::store::{self, GroupResource, Store, Stored};
+use crate::watch::{self, Watches};
 
 /// What can differ between clusters.
 #[derive(Clone, Debug)]
@@ -23,6 +25,8 @@ pub struct Config {
     pub log_capacity: usize,
     /// How often an idle watch that asked for bookmarks gets one.
     pub bookmark_interval: Duration,
+    /// How long a watch lasts that does not say.
+    pub watch_timeout: Duration,
     /// How often scheduled tags are imported again.
     pub schedule_interval: Duration,
     /// Whether `dryRun=All` is honoured; older servers ignore it and really write.
@@ -36,6 +40,7 @@ impl Default for Config {
             external_registry: None,
             log_capacity: 10_000,
             bookmark_interval: Duration::from_mins(1),
+            watch_timeout: Duration::from_mins(40),
             schedule_interval: Duration::from_mins(15),
             honours_dry_run: true,
         }
@@ -68,6 +73,7 @@ pub struct Cluster {
     pub registries: Catalogue,
     /// What the import controller remembers.
     pub imports: import::Controller,
+    pub(crate) watches: Watches,
 }
 
 impl Cluster {
@@ -79,6 +85,7 @@ impl Cluster {
             store,
             registries: Catalogue::default(),
             imports: import::Controller::default(),
+            watches: Watches::default(),
         }
     }
 
@@ -102,19 +109,22 @@ impl Cluster {
     }
 
     /// Answers a request.
-    pub fn handle(&mut self, _request: &Request, _now: Timestamp) -> Reply {
-        Reply::Full(ApiError::new(501, "", "not served yet").response())
+    pub fn handle(&mut self, request: &Request, now: Timestamp) -> Reply {
+        server::handle(self, request, now)
     }
 
     /// What a watch has to say since it was asked last.
-    pub fn poll(&mut self, _id: WatchId, _now: Timestamp) -> Frames {
-        Frames::default()
+    pub fn poll(&mut self, id: WatchId, now: Timestamp) -> Frames {
+        watch::poll(self, id, now)
     }
 
     /// Forgets a watch.
-    pub fn close(&mut self, _id: WatchId) {}
+    pub fn close(&mut self, id: WatchId) {
+        self.watches.close(id);
+    }
 
-    /// Does what has become due: imports, and bookmarks of idle watches.
+    /// Does what has become due: imports. Bookmarks and the ends of watches need no tick; they come
+    /// when a watch is polled at the time it asked for.
     pub fn tick(&mut self, now: Timestamp) {
         import::tick(self, now);
     }
@@ -160,15 +170,8 @@ impl Cluster {
     }
 }
 
-/// The resource of a raw object by its kind; `None` for kinds that are not stored.
+/// The resource of a raw object by its kind; `None` for kinds that the API does not have.
 fn resource_of(object: &Value) -> Option<GroupResource> {
-    match object.get("kind").and_then(Value::as_str)? {
-        "ImageStream" => Some(store::IMAGE_STREAMS),
-        "Image" => Some(store::IMAGES),
-        "Namespace" => Some(store::NAMESPACES),
-        "Secret" => Some(store::SECRETS),
-        "ServiceAccount" => Some(store::SERVICE_ACCOUNTS),
-        "RoleBinding" => Some(store::ROLE_BINDINGS),
-        _ => None,
-    }
+    let text = |member| object.get(member).and_then(Value::as_str);
+    Some(Resource::of_kind(text("apiVersion")?, text("kind")?)?.stored_as())
 }

@@ -10,11 +10,11 @@
 //!
 //! # How a request travels
 //!
-//! 1. `fault`: a name that asks for a failure (`slow-3s`, `error-503`) is given one.
+//! 1. [`fault`]: a name that asks for a failure (`slow-3s`, `error-503`) is given one.
 //! 2. [`access`]: the bearer token becomes an [`access::Identity`]; none is 401.
-//! 3. `route`: the path and method become a [`ResourceCall`] or a call of discovery.
+//! 3. [`route`]: the path and method become a [`ResourceCall`] or a call of discovery.
 //! 4. [`access::may`]: RBAC; a refusal is 403.
-//! 5. Reading verbs are answered in `read` and `watch`, reviews in `review`, and the writing
+//! 5. Reading verbs are answered in [`read`] and [`watch`], reviews in [`review`], and the writing
 //!    verbs `create`, `update`, `patch`, `delete` and `deletecollection` in [`write::handle`].
 //!
 //! # What the parts promise each other
@@ -36,15 +36,28 @@
 
 pub mod access;
 pub mod cluster;
+pub mod discovery;
 pub mod exchange;
+pub mod fault;
 #[cfg(feature = "serve")]
 pub mod host;
 pub mod import;
+pub mod negotiate;
+pub mod paging;
+pub mod protobuf;
+pub mod read;
 pub mod registry;
 pub mod resource;
+pub mod review;
+pub mod route;
 pub mod seed;
+pub mod selector;
+mod server;
 pub mod status;
 pub mod store;
+pub mod table;
+pub mod view;
+pub mod watch;
 pub mod write;
 
 pub use cluster::{Cluster, Config, Frames, WatchId};

@@ -115,11 +115,29 @@ impl Stored {
         })
     }
 
-    /// The object as JSON, serialised once.
-    pub fn json(&self) -> &[u8] {
-        self.json
-            .get_or_init(|| serde_json::to_vec(&self.value).unwrap_or_default().into())
+    /// The object as an item of a list, which is without `kind` and `apiVersion`; serialised once.
+    pub fn item_json(&self) -> &[u8] {
+        self.json.get_or_init(|| item_json(&self.value).into())
     }
+}
+
+/// The JSON of an object without `kind` and `apiVersion`.
+pub fn item_json(object: &Value) -> Vec<u8> {
+    let mut out = vec![b'{'];
+    for (name, member) in object.as_object().into_iter().flatten() {
+        if matches!(name.as_str(), "kind" | "apiVersion") {
+            continue;
+        }
+        if out.len() > 1 {
+            out.push(b',');
+        }
+        // Writing JSON into memory cannot fail.
+        let _ = serde_json::to_writer(&mut out, name);
+        out.push(b':');
+        let _ = serde_json::to_writer(&mut out, member);
+    }
+    out.push(b'}');
+    out
 }
 
 /// One change. Both sides are kept, because a watch with a selector tells an object that no longer
@@ -205,6 +223,45 @@ impl Store {
                     .as_deref()
                     .is_none_or(|namespace| key.in_namespace(namespace))
             })
+    }
+
+    /// The objects in order as they were at an earlier revision; `None` when the log no longer
+    /// reaches back that far.
+    pub fn scan_at<'store>(
+        &'store self,
+        resource: GroupResource,
+        namespace: Option<&str>,
+        after: Option<&Key>,
+        revision: u64,
+    ) -> Option<Box<dyn Iterator<Item = (&'store Key, &'store Arc<Stored>)> + 'store>> {
+        // What has changed since, with the state it had then: only the first change tells.
+        let mut then: BTreeMap<&Key, Option<&Arc<Stored>>> = BTreeMap::new();
+        for change in self
+            .since(revision)?
+            .filter(|change| change.resource == resource)
+        {
+            let in_range = namespace.is_none_or(|namespace| change.key.in_namespace(namespace))
+                && after.is_none_or(|after| change.key > *after);
+            if in_range {
+                then.entry(&change.key).or_insert(change.before.as_ref());
+            }
+        }
+        let now = self.scan(resource, namespace, after);
+        if then.is_empty() {
+            return Some(Box::new(now));
+        }
+        let mut merged: BTreeMap<&Key, &Arc<Stored>> =
+            now.filter(|(key, _)| !then.contains_key(key)).collect();
+        merged.extend(
+            then.into_iter()
+                .filter_map(|(key, object)| Some((key, object?))),
+        );
+        Some(Box::new(merged.into_iter()))
+    }
+
+    /// Lets the revision counter continue from a later one, as after events of other resources.
+    pub fn advance_to(&mut self, revision: u64) {
+        self.revision = self.revision.max(revision);
     }
 
     /// How many objects a resource has, in one namespace or in all.
