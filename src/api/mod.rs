@@ -10,6 +10,7 @@ pub mod list;
 pub mod meta;
 pub mod request;
 pub mod status;
+pub mod watch;
 
 #[cfg(target_arch = "wasm32")]
 pub mod client;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::api::meta::{ObjectMeta, null_as_default};
+use crate::api::watch;
 use crate::text::time::Timestamp;
 
 /// A named set of tags, each with the history of images it pointed to.
@@ -20,6 +21,12 @@ pub struct ImageStream {
     /// What the server made of it.
     #[serde(deserialize_with = "null_as_default")]
     pub status: ImageStreamStatus,
+}
+
+impl watch::Object for ImageStream {
+    fn metadata(&self) -> &ObjectMeta {
+        &self.metadata
+    }
 }
 
 /// What users ask of a stream.

@@ -1,0 +1,100 @@
+//! A scope that is followed: the plan, and the bytes of the watch that is open.
+
+use serde::de::DeserializeOwned;
+
+use super::Object;
+use super::event::{self, Event};
+use super::framing::{Framer, Line};
+use super::plan::{Action, Freshness, Input, Plan, Turn};
+use crate::api::error::Error;
+use crate::text::time::Timestamp;
+
+/// What was found in the bytes of a watch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found<T> {
+    /// An object changed.
+    Change(Event<T>),
+    /// Something else is to be done now; the rest of the bytes is dropped.
+    Act(Action),
+}
+
+/// Follows one scope. It reads events one by one, when it is asked to: a storm of them can be read
+/// over several frames, and what is not yet read is not yet heard.
+#[derive(Debug)]
+pub struct Follower {
+    plan: Plan,
+    framer: Framer,
+    kind: &'static str,
+}
+
+impl Follower {
+    /// Goes by a plan. `kind` names the objects in messages about what cannot be understood.
+    pub fn new(kind: &'static str, plan: Plan) -> Self {
+        Self {
+            plan,
+            framer: Framer::default(),
+            kind,
+        }
+    }
+
+    /// How true the page is.
+    pub fn freshness(&self) -> Freshness {
+        self.plan.freshness()
+    }
+
+    /// Takes in what happened. `None`: go on with what is under way.
+    pub fn step(&mut self, input: Input, now: Timestamp, random: u32) -> Option<Action> {
+        let action = self.plan.step(input, now, random);
+        if action.is_some() {
+            self.framer.clear();
+        }
+        action
+    }
+
+    /// Takes in bytes of the watch. They wait until [`Self::read`]. Those of a former turn are
+    /// dropped.
+    pub fn push(&mut self, turn: Turn, chunk: &[u8]) {
+        if self.plan.is_current(turn) {
+            self.framer.push(chunk);
+        }
+    }
+
+    /// Reads on to the next thing to be done. `None`: all that came is read.
+    pub fn read<T>(&mut self, turn: Turn, now: Timestamp, random: u32) -> Option<Found<T>>
+    where
+        T: Object + Default + DeserializeOwned,
+    {
+        if !self.plan.is_current(turn) {
+            return None;
+        }
+        loop {
+            let event = match self.framer.next()? {
+                Line::Whole(line) => event::read::<T>(self.kind, line),
+                Line::TooLong => Err(Error::TooLarge { size_bytes: 0 }),
+            };
+            let (input, change) = match event {
+                Ok(Event::Unknown) => continue,
+                Ok(Event::Bookmark(version)) => {
+                    self.plan.expect_bookmarks();
+                    (Input::Heard(turn, version), None)
+                }
+                Ok(Event::Failed(status)) => (Input::Failed(turn, Error::Status(status)), None),
+                Ok(event @ (Event::Put(_) | Event::Gone(_))) => {
+                    let version = match &event {
+                        Event::Put(decoded) => &decoded.value.metadata().resource_version,
+                        Event::Gone(object) => &object.metadata().resource_version,
+                        _ => continue,
+                    };
+                    (Input::Heard(turn, version.clone()), Some(event))
+                }
+                Err(_) => (Input::Garbled(turn), None),
+            };
+            if let Some(action) = self.step(input, now, random) {
+                return Some(Found::Act(action));
+            }
+            if let Some(event) = change {
+                return Some(Found::Change(event));
+            }
+        }
+    }
+}

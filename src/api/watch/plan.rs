@@ -1,0 +1,455 @@
+//! When to ask the server what: the rules by which a list and a watch follow each other through
+//! cuts, refusals, hidden tabs and sleep. Pure: what happened goes in, what to do comes out.
+
+use super::backoff::{pause_milliseconds, wait_milliseconds};
+use crate::api::error::Error;
+use crate::api::meta::ResourceVersion;
+use crate::text::time::Timestamp;
+
+/// Numbers the things that are done, so that what a former one says late is dropped.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Turn(u32);
+
+/// What to do now, in place of what was under way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Read the list, all pages, and say [`Input::Listed`] or [`Input::Failed`].
+    List(Turn),
+    /// Watch, and say [`Input::Opened`], [`Input::Heard`], [`Input::Ended`] or [`Input::Failed`].
+    Watch {
+        /// Whose words they will be.
+        turn: Turn,
+        /// Where to start.
+        from: ResourceVersion,
+        /// When the server is to end it.
+        timeout_seconds: u32,
+    },
+    /// Say [`Input::Waited`] after that time.
+    Wait {
+        /// Whose word it will be.
+        turn: Turn,
+        /// How long.
+        milliseconds: u32,
+    },
+    /// Nothing, until something happens.
+    Rest,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// The list was read to its end; this is its version.
+    Listed(Turn, ResourceVersion),
+    /// The server accepted the watch.
+    Opened(Turn),
+    /// An event or a bookmark was read; this is its version.
+    Heard(Turn, ResourceVersion),
+    /// Something was read that cannot be understood.
+    Garbled(Turn),
+    /// The list or the watch was refused, or lost before its answer began, or ended by the server
+    /// with an error.
+    Failed(Turn, Error),
+    /// The watch ended, or was cut.
+    Ended(Turn),
+    /// The time is over.
+    Waited(Turn),
+    /// Nobody sees the page.
+    Hidden,
+    /// Somebody sees it again.
+    Visible,
+    /// The browser has, or has lost, its network. Either puts what is open in doubt: servers on
+    /// the same machine stay within reach, others may be gone without a word.
+    Network,
+    /// Some seconds have passed. Said about every [`BEAT_SECONDS`] while the page is seen.
+    Beat,
+    /// The page was left.
+    Close,
+}
+
+/// How true the page is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Freshness {
+    /// Changes appear as they happen.
+    Live,
+    /// What happened meanwhile is being read.
+    CatchingUp,
+    /// The server is out of reach, or does not answer well, since then.
+    Offline {
+        /// When the page was last known to be true.
+        since: Timestamp,
+    },
+    /// The reader may not watch, or is no longer logged in: the page is as it was read.
+    Refused,
+}
+
+/// How often [`Input::Beat`] is expected.
+pub const BEAT_SECONDS: u32 = 15;
+/// A pause between beats that only sleep explains.
+const SLEPT_SECONDS: i64 = 60;
+/// A watch that told bookmarks comes every minute or so has gone silent after this.
+const SILENT_SECONDS: i64 = 150;
+/// A watch that lived this long was no failure, even if it had nothing to tell.
+const WORTHWHILE_SECONDS: i64 = 5;
+/// Watches of a server end after this and some chance.
+const TIMEOUT_SECONDS: u32 = 240;
+/// Behind a proxy that holds back what was said until the end, the end has to come soon.
+const HELD_BACK_TIMEOUT_SECONDS: u32 = 20;
+/// What comes this long after it was asked for was held back on its way.
+const HELD_BACK_SECONDS: i64 = 10;
+/// A version that a server keeps refusing to start from is given up for a list.
+const REFUSED_STARTS_MAX: u32 = 3;
+
+/// What is wanted from the server next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Want {
+    List,
+    Watch(ResourceVersion),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum State {
+    /// Asked, no answer yet.
+    Asked(Want),
+    /// The watch is open and has told everything up to this version.
+    Open(ResourceVersion),
+    /// Until a timer ends.
+    Waiting(Want),
+    /// Until somebody looks.
+    Paused(Want),
+    /// Until somebody comes back with other rights.
+    Refused(Want),
+    Closed,
+}
+
+/// What is known of the watch that was asked for last.
+#[derive(Clone, Copy, Debug, Default)]
+struct Course {
+    asked: Timestamp,
+    opened: Option<Timestamp>,
+    first_heard: Option<Timestamp>,
+    last_heard: Option<Timestamp>,
+}
+
+/// What is known of the server and of what stands before it.
+#[derive(Clone, Copy, Debug, Default)]
+struct Way {
+    /// Bookmarks come when nothing else does.
+    bookmarks: bool,
+    /// What is said arrives when the answer ends.
+    holds_back: bool,
+}
+
+/// The state of following one scope.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    state: State,
+    turn: Turn,
+    /// In a row.
+    failures: u32,
+    /// Whether a version was forgotten by the server, and nothing went well since.
+    expired: bool,
+    /// The server asked not to be asked before.
+    not_before: Timestamp,
+    /// Since when the page may be untrue.
+    doubtful_since: Timestamp,
+    course: Course,
+    last_beat: Timestamp,
+    way: Way,
+    hidden: bool,
+}
+
+impl Plan {
+    /// Starts with a list.
+    pub fn listing(hidden: bool, now: Timestamp) -> (Self, Action) {
+        Self::wanting(Want::List, hidden, now)
+    }
+
+    /// Starts with a watch, from the version of what was read already.
+    pub fn watching(from: ResourceVersion, hidden: bool, now: Timestamp) -> (Self, Action) {
+        Self::wanting(Want::Watch(from), hidden, now)
+    }
+
+    fn wanting(want: Want, hidden: bool, now: Timestamp) -> (Self, Action) {
+        let mut plan = Self {
+            state: State::Closed,
+            turn: Turn::default(),
+            failures: 0,
+            expired: false,
+            not_before: Timestamp::default(),
+            doubtful_since: now,
+            course: Course::default(),
+            last_beat: now,
+            way: Way::default(),
+            hidden,
+        };
+        let action = plan.ask(want, now, 0);
+        (plan, action)
+    }
+
+    /// Whether this turn goes on.
+    pub fn is_current(&self, turn: Turn) -> bool {
+        turn == self.turn
+    }
+
+    /// How true the page is.
+    pub fn freshness(&self) -> Freshness {
+        match &self.state {
+            State::Open(_) => Freshness::Live,
+            State::Refused(_) | State::Closed => Freshness::Refused,
+            _ if self.failures > 1 => Freshness::Offline {
+                since: self.doubtful_since,
+            },
+            _ => Freshness::CatchingUp,
+        }
+    }
+
+    /// Takes in what happened. `None`: go on with what is under way. `random` is any number.
+    pub fn step(&mut self, input: Input, now: Timestamp, random: u32) -> Option<Action> {
+        match input {
+            Input::Listed(turn, version) if turn == self.turn => self.listed(version, now, random),
+            Input::Opened(turn) if turn == self.turn => {
+                if let State::Asked(Want::Watch(from)) = &self.state {
+                    self.course.opened = Some(now);
+                    self.state = State::Open(from.clone());
+                }
+                None
+            }
+            Input::Heard(turn, version) if turn == self.turn => {
+                self.hear(version, now);
+                None
+            }
+            Input::Garbled(turn) if turn == self.turn => Some(self.retry(Want::List, None, random)),
+            Input::Failed(turn, error) if turn == self.turn => self.fail(&error, now, random),
+            Input::Ended(turn) if turn == self.turn => self.end(now, random),
+            Input::Waited(turn) if turn == self.turn => match &self.state {
+                State::Waiting(want) => Some(self.ask(want.clone(), now, random)),
+                _ => None,
+            },
+            Input::Hidden => {
+                self.hidden = true;
+                let want = self.want()?;
+                if matches!(self.state, State::Paused(_) | State::Refused(_)) {
+                    return None;
+                }
+                self.doubt(now);
+                self.pause(want);
+                Some(Action::Rest)
+            }
+            Input::Visible => {
+                self.hidden = false;
+                self.last_beat = now;
+                match &self.state {
+                    State::Paused(want) | State::Refused(want) => {
+                        self.failures = 0;
+                        Some(self.ask(want.clone(), now, random))
+                    }
+                    _ => None,
+                }
+            }
+            Input::Network => self.doubt_everything(now, random),
+            Input::Beat => self.beat(now, random),
+            Input::Close => {
+                self.state = State::Closed;
+                self.turn.0 = self.turn.0.wrapping_add(1);
+                Some(Action::Rest)
+            }
+            _ => None,
+        }
+    }
+
+    fn listed(&mut self, version: ResourceVersion, now: Timestamp, random: u32) -> Option<Action> {
+        (self.state == State::Asked(Want::List))
+            .then(|| self.ask(Want::Watch(version), now, random))
+    }
+
+    fn hear(&mut self, version: ResourceVersion, now: Timestamp) {
+        let State::Open(from) = &mut self.state else {
+            return;
+        };
+        if version.as_str().is_empty() {
+            return;
+        }
+        // A bookmark or a repeated event is as good a sign of life as any other.
+        *from = version;
+        self.went_well();
+        self.course.first_heard = self.course.first_heard.or(Some(now));
+        self.course.last_heard = Some(now);
+    }
+
+    /// A bookmark was among what was heard: silence means something from now on.
+    pub fn expect_bookmarks(&mut self) {
+        self.way.bookmarks = true;
+    }
+
+    fn end(&mut self, now: Timestamp, random: u32) -> Option<Action> {
+        let State::Open(from) = &self.state else {
+            return None;
+        };
+        let want = Want::Watch(from.clone());
+        self.doubt(now);
+        let Course {
+            asked,
+            opened,
+            first_heard,
+            last_heard,
+        } = self.course;
+        let lived = now.0 - opened.unwrap_or(now).0;
+        // All that was said came at the very end of a long time: something on the way collects it.
+        // Of a watch that had nothing to say only a late head tells.
+        let late = |moment: &Timestamp| moment.0 - asked.0 >= HELD_BACK_SECONDS;
+        if let Some(first) = first_heard.or(opened.filter(late)) {
+            self.way.holds_back = late(&first) && now.0 - first.0 <= 1;
+        }
+        if lived < WORTHWHILE_SECONDS && last_heard.is_none() {
+            return Some(self.retry(want, None, random));
+        }
+        self.went_well();
+        Some(self.wait(want, pause_milliseconds(random)))
+    }
+
+    fn fail(&mut self, error: &Error, now: Timestamp, random: u32) -> Option<Action> {
+        let want = self.want()?;
+        self.doubt(now);
+        Some(match error.code() {
+            // The first time at once: nothing is wrong, the reader was away for long.
+            410 if !self.expired => {
+                self.expired = true;
+                self.ask(Want::List, now, random)
+            }
+            410 => self.retry(Want::List, None, random),
+            401 | 403 | 404 | 405 => self.refuse(want),
+            // An answer for people is a login page; one of a proxy in trouble passes.
+            _ if matches!(error, Error::NotJson { page: true, .. }) && !error.is_passing() => {
+                self.refuse(want)
+            }
+            code => {
+                // A server that was set back to an earlier state waits in vain for the version.
+                let tries = self.failures.saturating_add(1);
+                let hopeless = match code {
+                    0 | 429 | 502 | 503 => false,
+                    _ => !error.is_passing() || tries >= REFUSED_STARTS_MAX,
+                };
+                let want = if hopeless { Want::List } else { want };
+                let retry_after = error.retry_after_seconds();
+                self.not_before = Timestamp(now.0 + i64::from(retry_after.unwrap_or(0)));
+                self.retry(want, retry_after, random)
+            }
+        })
+    }
+
+    fn beat(&mut self, now: Timestamp, random: u32) -> Option<Action> {
+        let slept = now.0 - self.last_beat.0 > SLEPT_SECONDS;
+        self.last_beat = now;
+        if slept {
+            return self.doubt_everything(now, random);
+        }
+        let State::Open(from) = &self.state else {
+            return None;
+        };
+        let heard = self.course.last_heard.or(self.course.opened).unwrap_or(now);
+        if self.way.bookmarks && now.0 - heard.0 > SILENT_SECONDS {
+            let want = Want::Watch(from.clone());
+            self.doubt(now);
+            return Some(self.ask(want, now, random));
+        }
+        None
+    }
+
+    /// Asks again at once for what is open or waited for.
+    fn doubt_everything(&mut self, now: Timestamp, random: u32) -> Option<Action> {
+        let want = self.want()?;
+        if matches!(self.state, State::Paused(_)) {
+            return None;
+        }
+        self.doubt(now);
+        Some(self.ask(want, now, random))
+    }
+
+    /// What is wanted, in whichever state.
+    fn want(&self) -> Option<Want> {
+        match &self.state {
+            State::Open(from) => Some(Want::Watch(from.clone())),
+            State::Asked(want)
+            | State::Waiting(want)
+            | State::Paused(want)
+            | State::Refused(want) => Some(want.clone()),
+            State::Closed => None,
+        }
+    }
+
+    /// From now on the page may be untrue, if it was not already.
+    fn doubt(&mut self, now: Timestamp) {
+        if matches!(self.state, State::Open(_)) {
+            self.doubtful_since = now;
+        }
+    }
+
+    fn went_well(&mut self) {
+        self.failures = 0;
+        self.expired = false;
+    }
+
+    fn refuse(&mut self, want: Want) -> Action {
+        self.next_turn();
+        self.state = State::Refused(want);
+        Action::Rest
+    }
+
+    fn pause(&mut self, want: Want) {
+        self.next_turn();
+        self.state = State::Paused(want);
+    }
+
+    fn retry(&mut self, want: Want, retry_after: Option<u32>, random: u32) -> Action {
+        self.failures = self.failures.saturating_add(1);
+        let milliseconds = wait_milliseconds(self.failures, retry_after, random);
+        self.wait(want, milliseconds)
+    }
+
+    fn wait(&mut self, want: Want, milliseconds: u32) -> Action {
+        let turn = self.next_turn();
+        self.state = State::Waiting(want);
+        Action::Wait { turn, milliseconds }
+    }
+
+    fn ask(&mut self, want: Want, now: Timestamp, random: u32) -> Action {
+        let turn = self.next_turn();
+        if self.hidden {
+            self.state = State::Paused(want);
+            return Action::Rest;
+        }
+        let early = u32::try_from(self.not_before.0 - now.0).unwrap_or(0);
+        if early > 0 {
+            self.state = State::Waiting(want);
+            let milliseconds = wait_milliseconds(0, Some(early), random);
+            return Action::Wait { turn, milliseconds };
+        }
+        let action = match &want {
+            Want::List => Action::List(turn),
+            Want::Watch(from) => Action::Watch {
+                turn,
+                from: from.clone(),
+                timeout_seconds: if self.way.holds_back {
+                    HELD_BACK_TIMEOUT_SECONDS
+                } else {
+                    TIMEOUT_SECONDS + random % 60
+                },
+            },
+        };
+        self.course = Course {
+            asked: now,
+            ..Course::default()
+        };
+        self.state = State::Asked(want);
+        action
+    }
+
+    fn next_turn(&mut self) -> Turn {
+        self.turn.0 = self.turn.0.wrapping_add(1);
+        self.turn
+    }
+}
+
+#[cfg(test)]
+#[path = "plan_tests.rs"]
+mod tests;
