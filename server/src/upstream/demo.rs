@@ -1,8 +1,11 @@
 //! The simulated cluster, in the same process.
 
 use std::str::FromStr;
+use std::sync::Arc;
 
 use jiff::Timestamp;
+use simulator::host::{self, Clock, SharedCluster};
+use simulator::{Cluster, Config, seed};
 use thiserror::Error;
 
 use super::Upstream;
@@ -44,9 +47,32 @@ impl FromStr for Scale {
     }
 }
 
-/// Starts a simulated cluster.
-pub fn demo(_options: &DemoOptions) -> Upstream {
-    Upstream::Demo(axum::Router::new())
+/// How many objects of a large cluster are made at a time, so that they never exist twice.
+const BATCH: usize = 1000;
+
+/// Starts a simulated cluster. Its time-driven work (imports, bookmarks) runs on the current
+/// runtime until that ends.
+pub fn demo(options: &DemoOptions) -> Upstream {
+    let start = options.now.unwrap_or_else(Timestamp::now);
+    let mut cluster = Cluster::new(Config::default());
+    cluster.load(seed::demo(start));
+    if let Some(Scale { streams, tags }) = options.scale {
+        let mut objects = seed::scale(streams, tags, start);
+        loop {
+            let batch: Vec<_> = objects.by_ref().take(BATCH).collect();
+            if batch.is_empty() {
+                break;
+            }
+            cluster.load(batch);
+        }
+    }
+    let clock: Clock = match options.now {
+        Some(now) => Arc::new(move || now),
+        None => Arc::new(Timestamp::now),
+    };
+    let shared = SharedCluster::with_settings(cluster, clock, options.identity.as_deref());
+    tokio::spawn(shared.clone().run());
+    Upstream::Demo(host::service(shared))
 }
 
 #[cfg(test)]
