@@ -18,8 +18,9 @@ pub fn folder(name: &str) -> PathBuf {
 /// A golden JSON file.
 pub fn json(name: &str) -> Value {
     let path = folder(name);
-    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path:?}: {error}"));
-    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{path:?}: {error}"))
+    let text = std::fs::read_to_string(&path)
+        .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 /// The object of a golden file, as the app reads it.

@@ -3,7 +3,7 @@
 use imagestream_console::image::docker::Image;
 use imagestream_console::image::stream::ImageStream;
 use imagestream_console::image::view::{ImageStreamImage, ImageStreamLayers, ImageStreamTag};
-use imagestream_console::model::image_facts::{ImageFacts, layers_size};
+use imagestream_console::model::image_facts::{ImageFacts, PlatformRow, layers_size};
 use imagestream_console::model::image_page::ImagePage;
 use imagestream_console::model::pull_specs::Location;
 use serde_json::json;
@@ -93,7 +93,7 @@ fn layers_have_shares_and_the_first_and_last_are_marked() {
 fn a_manifest_list_has_its_platforms_in_order() {
     let tag: ImageStreamTag = golden::object("describe/020-describe-istag-busybox.json");
     let facts = ImageFacts::of(&tag.image, None);
-    let platforms: Vec<String> = facts.platforms.iter().map(|row| row.platform()).collect();
+    let platforms: Vec<String> = facts.platforms.iter().map(PlatformRow::platform).collect();
     assert_eq!(
         platforms,
         [

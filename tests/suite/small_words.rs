@@ -268,6 +268,6 @@ fn a_shell_reads_quoted_words_as_they_were() {
         .arg(format!("printf '%s\\0' {script}"))
         .output()
         .unwrap();
-    let expected: String = words.iter().map(|word| format!("{word}\0")).collect();
+    let expected = words.join("\0") + "\0";
     assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);
 }

@@ -80,7 +80,7 @@ fn rows() -> Vec<StreamRow> {
     ];
     rows[1].failing_count = 2;
     rows[2].labels.insert("team".to_owned(), "Red".to_owned());
-    rows[3].repository = "quay.io/acme/base".to_owned();
+    "quay.io/acme/base".clone_into(&mut rows[3].repository);
     rows
 }
 

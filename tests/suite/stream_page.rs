@@ -4,7 +4,7 @@ use imagestream_console::image::command::Engine;
 use imagestream_console::image::source::TagSource;
 use imagestream_console::image::tag_state::TagPhase;
 use imagestream_console::model::filter::Words;
-use imagestream_console::model::sort::Direction;
+use imagestream_console::model::sort::Direction::{Ascending, Descending};
 use imagestream_console::model::stream_page::{StreamPage, stream_history};
 use imagestream_console::model::tag_rows::{TagRow, TagSort, arrange_tags};
 use serde_json::json;
@@ -131,7 +131,6 @@ fn tags_are_sorted_and_filtered() {
             .map(|index| page.tags[index].name.as_str())
             .collect()
     };
-    use Direction::{Ascending, Descending};
     assert_eq!(
         shown("", TagSort::Oc, Ascending),
         [
