@@ -134,7 +134,8 @@ impl Cluster {
         import::next(self)
     }
 
-    fn compute(&self, resource: GroupResource, object: &mut Value) {
+    /// Fills in what the server computes at every read.
+    pub(crate) fn compute(&self, resource: GroupResource, object: &mut Value) {
         if resource != store::IMAGE_STREAMS {
             return;
         }

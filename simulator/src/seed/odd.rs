@@ -16,17 +16,13 @@ const FAULTS: &[&str] = &[
     "slow-3s",
     "slow-10s",
     "error-401",
-    "error-403",
-    "error-404",
-    "error-409",
-    "error-410",
     "error-429",
     "error-500",
     "error-503",
     "error-504",
     "not-json",
-    "empty-body",
-    "cut-off",
+    "cut",
+    "gone-410",
 ];
 
 /// Adds the projects' streams.
@@ -51,7 +47,7 @@ fn texts(world: &mut World) {
                 "openshift.io/display-name",
                 "\"><b>bold</b> & 'quotes' `ticks` ${template} {{mustache}}",
             )
-            .annotation("javascript:alert(1)", "javascript:alert(1)")
+            .annotation("example.com/link", "javascript:alert(1)")
             .imported(
                 Tag::image("latest", "quay.io/acme/shop-web:1.0.0").annotated(&[
                     ("description", MARKUP),
@@ -92,7 +88,7 @@ fn texts(world: &mut World) {
         Stream::new("control-characters", days(27))
             .annotation("description", CONTROL)
             .annotation(
-                "한국어",
+                "example.com/korean",
                 "주석도 유니코드일 수 있습니다 🐍 \u{0301}\u{0301}\u{0301}",
             )
             .annotation("empty", "")
