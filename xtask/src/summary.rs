@@ -92,19 +92,22 @@ pub fn print(lines: &[Line]) -> String {
 
 /// Reads the closing line of nextest, of Rust's own test runner or of Node's.
 pub fn count_tests(output: &str) -> Tests {
+    // nextest shows what a failed test printed, closing line of its own included.
+    let nextest = output.lines().any(is_nextest_summary);
     let mut tests = Tests::default();
-    for line in output.lines() {
-        let line = line.trim();
-        if line.starts_with("Summary [") || line.starts_with("test result:") {
+    for line in output.lines().map(str::trim) {
+        if is_nextest_summary(line) || (!nextest && line.starts_with("test result:")) {
             tests.passed += number_before(line, "passed");
             tests.failed += number_before(line, "failed") + number_before(line, "timed out");
-        } else if let Some(count) = node_count(line, "pass") {
-            tests.passed += count;
-        } else if let Some(count) = node_count(line, "fail") {
-            tests.failed += count;
         }
+        tests.passed += node_count(line, "pass").unwrap_or(0);
+        tests.failed += node_count(line, "fail").unwrap_or(0);
     }
     tests
+}
+
+fn is_nextest_summary(line: &str) -> bool {
+    line.trim_start().starts_with("Summary [")
 }
 
 fn number_before(line: &str, word: &str) -> usize {
@@ -154,6 +157,12 @@ mod tests {
         check("# tests 5\n# pass 4\n# fail 1\n# cancelled 0", 4, 1);
         check("ℹ tests 5\nℹ pass 5\nℹ fail 0", 5, 0);
         check("no closing line at all", 0, 0);
+        let shown = "test result: FAILED. 0 passed; 1 failed; 0 ignored";
+        check(
+            &format!("{shown}\n  Summary [ 1s] 2 tests run: 1 passed, 1 failed"),
+            1,
+            1,
+        );
     }
 
     fn line(name: &'static str, outcome: Outcome, passed: usize, failed: usize) -> Line {
