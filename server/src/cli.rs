@@ -24,7 +24,7 @@ Examples:
   imagestream-console --api-url https://api.example.com:6443 --ca-file ca.crt --token-file token
       With a token of your own; the file is read again when it changes.
   imagestream-console --in-cluster --address 0.0.0.0 --allowed-host images.apps.example.com
-      In a pod, with the rights of its service account.
+      In a pod. Everyone who reaches it acts with the rights of its service account.
   imagestream-console --api-url https://kubernetes.default.svc --ca-file ca.crt \\
       --forwarded-token --allowed-host images.apps.example.com
       Behind an OAuth proxy that passes the user's token on: everyone has their own rights.

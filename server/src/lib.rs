@@ -28,4 +28,5 @@ pub mod representation;
 pub mod server;
 pub mod start;
 pub mod static_files;
+pub mod stop;
 pub mod upstream;

@@ -38,6 +38,14 @@ pub struct Console {
 }
 
 impl Console {
+    /// Whether callers act with credentials that are not their own.
+    pub fn lends_credentials(&self) -> bool {
+        match &self.upstream {
+            Upstream::Demo(_) => false,
+            Upstream::Remote(remote) => remote.lends_credentials(),
+        }
+    }
+
     /// Answers a request.
     pub async fn answer(&self, request: Request<Body>) -> Response<Body> {
         let started = Instant::now();

@@ -15,6 +15,7 @@ use crate::guard::Policy;
 use crate::page::{Demo, Facts};
 use crate::server::{Console, serve};
 use crate::static_files::Site;
+use crate::stop::Stop;
 use crate::upstream::{self, Access, DemoOptions, KubeconfigSource, Remote, Source, Upstream};
 
 /// Why the server does not start. Each text says what to do.
@@ -143,9 +144,17 @@ pub async fn prepare(args: &Args) -> Result<Ready, StartError> {
 /// Runs until Ctrl-C or a request to terminate.
 pub async fn run(args: &Args) -> Result<(), StartError> {
     let ready = prepare(args).await?;
+    // From the moment the address is printed, a request to stop ends the program well.
+    let stop = Stop::listen()?;
     let line = format!("ImageStream Console: {} ({})", ready.url, ready.cluster);
     if let Err(error) = writeln!(std::io::stdout(), "{line}") {
         tracing::debug!(%error, "nobody reads the output");
+    }
+    if ready.console.lends_credentials() && !args.address.is_loopback() {
+        tracing::warn!(
+            "everyone who reaches {} acts with this server's credentials; put a login in front of it",
+            ready.url
+        );
     }
     let console = ready.console.clone();
     tokio::spawn(async move { tell_whether_reachable(&console.upstream).await });
@@ -154,7 +163,7 @@ pub async fn run(args: &Args) -> Result<(), StartError> {
     {
         tracing::warn!(%error, "the browser cannot be opened");
     }
-    serve(ready.listener, ready.console, stopped()).await?;
+    serve(ready.listener, ready.console, stop.requested()).await?;
     Ok(())
 }
 
@@ -286,30 +295,5 @@ fn default_dist() -> PathBuf {
     match beside {
         Some(beside) if !here.join("index.html").is_file() && beside.is_dir() => beside,
         _ => here,
-    }
-}
-
-/// Done when the user presses Ctrl-C or the system asks the process to end.
-async fn stopped() {
-    let interrupted = async {
-        if let Err(error) = tokio::signal::ctrl_c().await {
-            tracing::warn!(%error, "Ctrl-C cannot be heard");
-            std::future::pending::<()>().await;
-        }
-    };
-    #[cfg(unix)]
-    let terminated = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
-            Err(_) => std::future::pending().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminated = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupted => {}
-        () = terminated => {}
     }
 }

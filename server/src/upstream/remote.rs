@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use axum::body::Body;
 use http::uri::PathAndQuery;
-use http::{Request, Response, StatusCode, Uri};
+use http::{Method, Request, Response, StatusCode, Uri};
 use http_body::Body as _;
 use kube::Config;
 use tokio::sync::Mutex;
@@ -96,6 +96,17 @@ impl Remote {
         }
     }
 
+    /// Whether callers act with credentials that are not their own.
+    pub fn lends_credentials(&self) -> bool {
+        !matches!(
+            self.source,
+            Source::Fixed {
+                access: Access::Caller { .. },
+                ..
+            }
+        )
+    }
+
     /// The address, for people.
     pub async fn address(&self) -> Result<String, UpstreamError> {
         let setup = self.setup().await?;
@@ -125,7 +136,18 @@ impl Remote {
         };
         let repeatable = body.is_end_stream();
         let connection = self.connection().await?;
-        let response = connection.send(head.clone(), &parts.headers, body).await?;
+        let sent = connection.send(head.clone(), &parts.headers, body).await;
+        let response = match sent {
+            // The server may close a connection at the moment we use it again. Reading twice does
+            // no harm; anything else is the caller's to decide.
+            Err(UpstreamError::Interrupted { .. }) if head.method == Method::GET && repeatable => {
+                let again = head.clone();
+                connection
+                    .send(again, &parts.headers, Body::empty())
+                    .await?
+            }
+            sent => sent?,
+        };
         if response.status() != StatusCode::UNAUTHORIZED || !connection.renewable {
             return Ok(response);
         }

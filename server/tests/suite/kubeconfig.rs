@@ -89,7 +89,7 @@ async fn its_token_is_used_and_the_callers_is_dropped() {
 async fn its_own_impersonation_and_token_file_are_used() {
     let api = FakeApi::quiet().await;
     let config = Kubeconfig::new(&server(&api), "{}");
-    let token = config.file("token", "from a file\n".trim_start());
+    let token = config.file("token", "from a file\n");
     let user = format!("{{tokenFile: '{}', as: someone}}", token.display());
     config.write(&server(&api), &user, "dev");
     let console = config.console().await;

@@ -4,6 +4,7 @@ use std::process::Stdio;
 
 use axum::body::Body;
 use http::{Request, Response};
+use http_body_util::BodyExt as _;
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, BufReader};
@@ -74,6 +75,8 @@ async fn it_prints_one_line_and_ends_well_though_a_watch_is_open() {
     next_piece(&mut watch).await;
 
     terminate(&child).await;
+    let end = watch.frame().await;
+    assert!(matches!(end, Some(Err(_))), "cut, not ended: {end:?}");
     let status = child.wait().await.unwrap();
     assert_eq!(status.code(), Some(0));
     let mut rest = String::new();
@@ -88,6 +91,38 @@ async fn it_prints_one_line_and_ends_well_though_a_watch_is_open() {
     );
     for secret in ["verysecret", "confidential", "the-body"] {
         assert!(!log.contains(secret), "{secret} in {log}");
+    }
+}
+
+#[tokio::test]
+async fn lending_credentials_to_the_network_is_warned_of() {
+    let token = tempfile::NamedTempFile::new().unwrap();
+    let token = token.path().to_str().unwrap();
+    let api = "http://127.0.0.1:9";
+    for (line, warned) in [
+        (
+            &[
+                "--api-url",
+                api,
+                "--token-file",
+                token,
+                "--address",
+                "0.0.0.0",
+            ][..],
+            true,
+        ),
+        (&["--api-url", api, "--token-file", token], false),
+        (&["--api-url", api, "--address", "0.0.0.0"], false),
+        (&["--demo", "--address", "0.0.0.0"], false),
+    ] {
+        let mut child = program(line).args(["--port", "0"]).spawn().unwrap();
+        address(&mut child).await;
+        terminate(&child).await;
+        let output = child.wait_with_output().await.unwrap();
+        assert_eq!(output.status.code(), Some(0));
+        let log = String::from_utf8(output.stderr).unwrap();
+        let says = log.contains("acts with this server's credentials");
+        assert_eq!(says, warned, "{line:?}: {log}");
     }
 }
 
