@@ -32,6 +32,8 @@
 //! - Errors are [`status::ApiError`]s, whose bodies are `Status` objects with the real server's
 //!   words.
 
+// Errors are made boxed, because results that carry them travel through every function.
+#![allow(clippy::unnecessary_box_returns)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 pub mod access;

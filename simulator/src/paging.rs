@@ -114,13 +114,12 @@ fn at_version(store: &Store, request: &PageRequest<'_>) -> ApiResult<u64> {
     let current = store.revision();
     let version = request.version.unwrap_or_default();
     let exact = match request.version_match.unwrap_or_default() {
-        "" => false,
         "NotOlderThan" | "Exact" if version.is_empty() => {
             return Err(forbidden_match(
                 "resourceVersionMatch is forbidden unless resourceVersion is provided",
             ));
         }
-        "NotOlderThan" => false,
+        "" | "NotOlderThan" => false,
         "Exact" if version == "0" => {
             return Err(forbidden_match(
                 "resourceVersionMatch \"Exact\" is forbidden for resourceVersion \"0\"",

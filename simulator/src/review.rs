@@ -16,24 +16,25 @@ pub fn create(
     request: &Request,
     now: Timestamp,
 ) -> Option<ApiResult<Response>> {
-    let answer: fn(&Store, &Identity, &Value, &Request, Timestamp) -> ApiResult<Value> = match kind
-    {
-        "SelfSubjectAccessReview" => access_review,
-        "SelfSubjectRulesReview" => rules_review,
-        "SelfSubjectReview" => subject_review,
-        _ => return None,
+    if !matches!(
+        kind,
+        "SelfSubjectAccessReview" | "SelfSubjectRulesReview" | "SelfSubjectReview"
+    ) {
+        return None;
+    }
+    let Ok(body) = serde_json::from_slice::<Value>(&request.body) else {
+        let message = format!(
+            "the object provided is unrecognized (must be of type {kind}): couldn't get \
+             version/kind; json parse error"
+        );
+        return Some(Err(ApiError::bad_request(message)));
     };
-    let body: Value = match serde_json::from_slice(&request.body) {
-        Ok(body) => body,
-        Err(_) => {
-            let message = format!(
-                "the object provided is unrecognized (must be of type {kind}): couldn't get \
-                 version/kind; json parse error"
-            );
-            return Some(Err(ApiError::bad_request(message)));
-        }
+    let object = match kind {
+        "SelfSubjectAccessReview" => access_review(store, user, &body, request, now),
+        "SelfSubjectRulesReview" => rules_review(store, user, &body),
+        _ => Ok(subject_review(user, now)),
     };
-    Some(answer(store, user, &body, request, now).map(|object| Response::json(201, &object)))
+    Some(object.map(|object| Response::json(201, &object)))
 }
 
 fn access_review(
@@ -151,13 +152,7 @@ pub fn seconds(time: Timestamp) -> String {
     time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
-fn rules_review(
-    store: &Store,
-    user: &Identity,
-    body: &Value,
-    _request: &Request,
-    _now: Timestamp,
-) -> ApiResult<Value> {
+fn rules_review(store: &Store, user: &Identity, body: &Value) -> ApiResult<Value> {
     let namespace = body
         .pointer("/spec/namespace")
         .and_then(Value::as_str)
@@ -197,20 +192,14 @@ fn rules_review(
     }))
 }
 
-fn subject_review(
-    _store: &Store,
-    user: &Identity,
-    _body: &Value,
-    _request: &Request,
-    now: Timestamp,
-) -> ApiResult<Value> {
-    Ok(json!({
+fn subject_review(user: &Identity, now: Timestamp) -> Value {
+    json!({
         "kind": "SelfSubjectReview", "apiVersion": "authentication.k8s.io/v1",
         "metadata": {"creationTimestamp": seconds(now)},
         "status": {"userInfo": {
             "username": user.name, "uid": user.uid(), "groups": user.groups,
         }},
-    }))
+    })
 }
 
 /// The `User` object of `users/~`.

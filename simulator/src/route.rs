@@ -48,8 +48,7 @@ pub fn target(segments: &[&str]) -> Option<Target> {
     };
     let (namespace, rest) = match rest {
         // A namespace is itself a resource, and its own subresources are its.
-        ["namespaces", name] => (Some(*name), rest),
-        ["namespaces", name, "status" | "finalize"] => (Some(*name), rest),
+        ["namespaces", name] | ["namespaces", name, "status" | "finalize"] => (Some(*name), rest),
         ["namespaces", name, rest @ ..] => (Some(*name), rest),
         _ => (None, rest),
     };

@@ -61,21 +61,18 @@ fn message(schema: &Message, bytes: &[u8]) -> Option<Value> {
         let Some(field) = schema.0.iter().find(|field| field.number == number) else {
             continue;
         };
-        match (&field.kind, &scalar) {
-            (Type::TextMap | Type::BytesMap, Scalar::Bytes(entry)) => {
-                let (key, value) = map_entry(entry, matches!(field.kind, Type::BytesMap))?;
-                let map = object.entry(field.name).or_insert_with(|| json!({}));
-                map.as_object_mut()?.insert(key, value);
-            }
-            _ => {
-                let value = value(field, &scalar)?;
-                if field.repeated {
-                    let list = object.entry(field.name).or_insert_with(|| json!([]));
-                    list.as_array_mut()?.push(value);
-                } else if !is_empty(&value) || !field.always {
-                    object.insert(field.name.to_owned(), value);
-                }
-            }
+        if let (Type::TextMap | Type::BytesMap, Scalar::Bytes(entry)) = (&field.kind, &scalar) {
+            let (key, value) = map_entry(entry, matches!(field.kind, Type::BytesMap))?;
+            let map = object.entry(field.name).or_insert_with(|| json!({}));
+            map.as_object_mut()?.insert(key, value);
+            continue;
+        }
+        let value = value(field, &scalar)?;
+        if field.repeated {
+            let list = object.entry(field.name).or_insert_with(|| json!([]));
+            list.as_array_mut()?.push(value);
+        } else if !is_empty(&value) || !field.always {
+            object.insert(field.name.to_owned(), value);
         }
     }
     Some(Value::Object(object))
@@ -155,9 +152,9 @@ fn write_message(schema: &Message, object: &Value) -> Vec<u8> {
                 }
             }
             (Some(Value::Array(items)), _) if field.repeated => {
-                items
-                    .iter()
-                    .for_each(|item| write_value(&mut out, field, item));
+                for item in items {
+                    write_value(&mut out, field, item);
+                }
             }
             (Some(value), _) => write_value(&mut out, field, value),
             (None, _) if field.always => write_value(&mut out, field, &Value::Null),

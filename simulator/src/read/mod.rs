@@ -105,11 +105,21 @@ fn stored_stream<'c>(
         .ok_or_else(|| ApiError::not_found(IMAGE_GROUP, "imagestreams", name))
 }
 
+/// The stream of a tag. When it is missing, the server names the stream but the resource of the tag.
+fn stream_of_tag<'c>(
+    cluster: &'c Cluster,
+    call: &ResourceCall<'_>,
+    name: &str,
+) -> ApiResult<&'c Value> {
+    stored_stream(cluster, call, name)
+        .map_err(|_| ApiError::not_found(IMAGE_GROUP, call.resource.plural, name))
+}
+
 fn get_stream_tag(cluster: &Cluster, call: &ResourceCall<'_>) -> ApiResult<Answer> {
     let (name, tag) = view::split_name(call.name(), ':').ok_or_else(|| {
         ApiError::bad_request("ImageStreamTags must be retrieved with <name>:<tag>")
     })?;
-    let stream = stored_stream(cluster, call, name).map_err(|_| missing(call))?;
+    let stream = stream_of_tag(cluster, call, name)?;
     let image_name = stream_tag::image_name(stream, tag).ok_or_else(|| missing(call))?;
     let image = cluster
         .store
@@ -125,7 +135,7 @@ fn get_stream_tag(cluster: &Cluster, call: &ResourceCall<'_>) -> ApiResult<Answe
 fn get_image_tag(cluster: &Cluster, call: &ResourceCall<'_>) -> ApiResult<Answer> {
     let (name, tag) = view::split_name(call.name(), ':')
         .ok_or_else(|| ApiError::bad_request("ImageTags must be retrieved with <name>:<tag>"))?;
-    let stream = stored_stream(cluster, call, name).map_err(|_| missing(call))?;
+    let stream = stream_of_tag(cluster, call, name)?;
     let image = stream_tag::image_name(stream, tag)
         .and_then(|name| stream_image::image(&cluster.store, name));
     let object = image_tag::view(stream, tag, image).ok_or_else(|| missing(call))?;
