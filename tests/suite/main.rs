@@ -7,6 +7,7 @@
 
 mod golden;
 
+mod contract;
 mod describe;
 mod filter_and_sort;
 mod image_facts;
@@ -17,3 +18,4 @@ mod stream_list;
 mod stream_page;
 mod tag_order;
 mod tag_page;
+mod watch;

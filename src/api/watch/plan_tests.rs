@@ -11,8 +11,8 @@ fn status(code: u16, retry_after_seconds: u32) -> Error {
         ..StatusDetails::default()
     };
     Error::Status(Box::new(Status {
-        code,
         details,
+        code,
         ..Status::default()
     }))
 }

@@ -1,0 +1,174 @@
+//! Following the server through everything that goes wrong on the way: whatever happens, what the
+//! app shows equals what the server has as soon as things go well again.
+
+mod model;
+mod network;
+mod reader;
+mod simulated;
+
+use proptest::prelude::*;
+
+use imagestream_console::api::watch::plan::{Freshness, Input};
+
+use network::{Network, Server};
+use reader::Reader;
+
+/// Something that happens.
+#[derive(Clone, Debug)]
+enum Happening {
+    /// Somebody creates a stream, changes its spec or its status, or deletes it.
+    Create(u8),
+    Respecify(u8),
+    Import(u8),
+    Delete(u8),
+    /// The server forgets its past.
+    Compact,
+    /// The server says where it is.
+    Bookmark,
+    /// Some bytes come through.
+    Deliver(u16),
+    /// The connection is cut or the server starts again, with bytes on their way lost.
+    Cut,
+    /// The last lines come again.
+    Repeat(u8),
+    /// A line that is no event.
+    Garbage,
+    /// The next request is refused.
+    Refuse(u16),
+    /// The next request does not get through.
+    Lose,
+    /// The reader looks elsewhere, and back.
+    Hide,
+    Show,
+    /// The browser's network goes or comes.
+    Flap,
+    /// Time passes.
+    Seconds(u8),
+    /// The machine sleeps.
+    Sleep,
+    /// A page of a list is answered.
+    Page,
+}
+
+fn happening() -> impl Strategy<Value = Happening> {
+    let stream = 0_u8..5;
+    prop_oneof![
+        3 => stream.clone().prop_map(Happening::Create),
+        4 => stream.clone().prop_map(Happening::Respecify),
+        4 => stream.clone().prop_map(Happening::Import),
+        3 => stream.prop_map(Happening::Delete),
+        1 => Just(Happening::Compact),
+        1 => Just(Happening::Bookmark),
+        8 => (1_u16..2_000).prop_map(Happening::Deliver),
+        2 => Just(Happening::Cut),
+        2 => (1_u8..9).prop_map(Happening::Repeat),
+        1 => Just(Happening::Garbage),
+        1 => prop::sample::select(vec![410, 429, 500, 503, 504]).prop_map(Happening::Refuse),
+        1 => Just(Happening::Lose),
+        1 => Just(Happening::Hide),
+        2 => Just(Happening::Show),
+        1 => Just(Happening::Flap),
+        3 => (1_u8..90).prop_map(Happening::Seconds),
+        1 => Just(Happening::Sleep),
+        4 => Just(Happening::Page),
+    ]
+}
+
+fn happen<S: Server>(what: &Happening, reader: &mut Reader, network: &mut Network<S>) {
+    match *what {
+        Happening::Create(stream) => network.server.create(stream),
+        Happening::Respecify(stream) => network.server.respecify(stream),
+        Happening::Import(stream) => network.server.import(stream),
+        Happening::Delete(stream) => network.server.delete(stream),
+        Happening::Compact => network.server.compact(),
+        Happening::Bookmark => network.server.bookmark(),
+        Happening::Deliver(bytes) => reader.receive(network, usize::from(bytes)),
+        Happening::Cut => network.cut(),
+        Happening::Repeat(lines) => network.repeat(usize::from(lines)),
+        Happening::Garbage => network.garbage(),
+        Happening::Refuse(code) => network.refuse = Some(code),
+        Happening::Lose => network.lose = true,
+        Happening::Hide => reader.tell(Input::Hidden, network),
+        Happening::Show => reader.tell(Input::Visible, network),
+        Happening::Flap => reader.tell(Input::Network, network),
+        Happening::Seconds(seconds) => reader.pass(network, u32::from(seconds)),
+        Happening::Sleep => reader.sleep(network, 7_200),
+        Happening::Page => reader.go_on(network),
+    }
+}
+
+/// Lets everything happen, then lets everything go well, and compares.
+fn converges<S: Server>(server: S, happenings: &[Happening]) {
+    let mut network = Network::new(server);
+    let mut reader = Reader::start(&mut network);
+    for what in happenings {
+        happen(what, &mut reader, &mut network);
+        reader.check_view();
+    }
+    network.refuse = None;
+    network.lose = false;
+    reader.tell(Input::Visible, &mut network);
+    for _ in 0..400 {
+        reader.go_on(&mut network);
+        reader.receive(&mut network, usize::MAX);
+        reader.pass(&mut network, 1);
+    }
+    reader.check_view();
+    assert_eq!(reader.freshness(), Freshness::Live);
+    assert_eq!(reader.shown(), network.server.truth());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_shown_becomes_what_a_simple_server_has(
+        happenings in prop::collection::vec(happening(), 0..120)
+    ) {
+        converges(model::Model::default(), &happenings);
+    }
+
+    #[test]
+    fn what_is_shown_becomes_what_the_demo_cluster_has(
+        happenings in prop::collection::vec(happening(), 0..60)
+    ) {
+        converges(simulated::Simulated::new(), &happenings);
+    }
+}
+
+#[test]
+fn a_storm_is_read_without_asking_again() {
+    let mut network = Network::new(model::Model::default());
+    let mut reader = Reader::start(&mut network);
+    reader.go_on(&mut network);
+    for round in 0..10_000_u32 {
+        let stream = u8::try_from(round % 5).unwrap_or_default();
+        network.server.create(stream);
+        network.server.import(stream);
+    }
+    reader.receive(&mut network, usize::MAX);
+    assert_eq!(reader.shown(), network.server.truth());
+    assert_eq!(network.requests, 2, "one list and one watch");
+}
+
+#[test]
+fn a_repeated_past_does_not_bring_back_what_was_deleted() {
+    let mut network = Network::new(model::Model::default());
+    let mut reader = Reader::start(&mut network);
+    reader.go_on(&mut network);
+    for _ in 0..3 {
+        network.server.create(1);
+        network.server.respecify(1);
+        network.server.delete(1);
+    }
+    network.server.create(1);
+    reader.receive(&mut network, usize::MAX);
+    let changes = reader.changes;
+    network.repeat(10);
+    reader.receive(&mut network, usize::MAX);
+    assert_eq!(
+        reader.changes, changes,
+        "nothing on the page may have moved"
+    );
+    assert_eq!(reader.shown(), network.server.truth());
+}
