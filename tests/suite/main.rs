@@ -18,4 +18,3 @@ mod stream_list;
 mod stream_page;
 mod tag_order;
 mod tag_page;
-mod watch;
