@@ -18,3 +18,4 @@ mod stream_list;
 mod stream_page;
 mod tag_order;
 mod tag_page;
+mod watch;
