@@ -5,6 +5,7 @@
 //! what a page shows, `view` (compiled for wasm only) draws it. ARCHITECTURE.md has the map.
 
 pub mod api;
+pub mod config;
 pub mod explain;
 pub mod image;
 pub mod messages;
@@ -12,6 +13,7 @@ pub mod model;
 pub mod percent;
 pub mod route;
 pub mod text;
+pub mod yaml;
 
 #[cfg(target_arch = "wasm32")]
 pub mod view;

@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 
 use super::decode::{Answer, Decoded, decode};
 use super::error::Error;
-use super::fetch::{self, Cancel};
+use super::fetch::{self, Left};
 use super::request::Request;
 
 /// Who asks, and where.
@@ -40,19 +40,19 @@ impl Client {
     pub async fn call<T: DeserializeOwned>(
         &self,
         request: &Request,
-        cancel: &Cancel,
+        left: &Left,
     ) -> Result<Decoded<T>, Error> {
-        let answer = self.send(request, cancel).await?;
+        let answer = self.send(request, left).await?;
         decode(request.kind, &answer)
     }
 
     /// Sends a request and hands back the bytes of the answer.
-    pub async fn send(&self, request: &Request, cancel: &Cancel) -> Result<Answer, Error> {
+    pub async fn send(&self, request: &Request, left: &Left) -> Result<Answer, Error> {
         let url = format!("{}{}", self.base, request.target());
         let token = self
             .token
             .as_ref()
             .map(|token| format!("Bearer {}", token.0));
-        fetch::send(&url, request, token.as_deref(), cancel).await
+        fetch::send(&url, request, token.as_deref(), left).await
     }
 }

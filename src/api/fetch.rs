@@ -1,48 +1,28 @@
 //! The browser's `fetch`, through gloo-net.
 
-use std::rc::Rc;
-
 use gloo_net::http::{Method as HttpMethod, RequestBuilder};
-use web_sys::AbortController;
+use web_sys::{AbortController, AbortSignal};
 
 use super::decode::Answer;
 use super::error::Error;
 use super::request::{Method, Request};
 
-/// Cancels requests when the last owner lets go of it or says so.
+/// Cancels requests when it is dropped, for example with the page that owns it.
+pub struct Cancel(Option<AbortController>);
+
+/// What requests look at to learn that nobody waits for them any more.
 #[derive(Clone)]
-pub struct Cancel(Option<Rc<Controller>>);
-
-struct Controller(AbortController);
-
-impl Drop for Controller {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
-}
+pub struct Left(Option<AbortSignal>);
 
 impl Cancel {
     /// A new one. Where the browser has no such thing, requests just run to their end.
     pub fn new() -> Self {
-        Self(
-            AbortController::new()
-                .ok()
-                .map(|controller| Rc::new(Controller(controller))),
-        )
+        Self(AbortController::new().ok())
     }
 
-    /// Cancels what runs and what will be sent with it.
-    pub fn now(&self) {
-        if let Some(controller) = &self.0 {
-            controller.0.abort();
-        }
-    }
-
-    /// Whether it was cancelled.
-    pub fn is_cancelled(&self) -> bool {
-        self.0
-            .as_ref()
-            .is_some_and(|controller| controller.0.signal().aborted())
+    /// The other end, for requests.
+    pub fn left(&self) -> Left {
+        Left(self.0.as_ref().map(AbortController::signal))
     }
 }
 
@@ -52,28 +32,44 @@ impl Default for Cancel {
     }
 }
 
+impl Drop for Cancel {
+    fn drop(&mut self) {
+        if let Some(controller) = &self.0 {
+            controller.abort();
+        }
+    }
+}
+
+impl Left {
+    /// Whether nobody waits any more.
+    pub fn is_cancelled(&self) -> bool {
+        self.0.as_ref().is_some_and(AbortSignal::aborted)
+    }
+}
+
 /// Sends a request and reads the whole answer.
 pub async fn send(
     url: &str,
     request: &Request,
     authorization: Option<&str>,
-    cancel: &Cancel,
+    left: &Left,
 ) -> Result<Answer, Error> {
     let lost = |_| {
-        if cancel.is_cancelled() {
+        if left.is_cancelled() {
             Error::Cancelled
         } else {
             Error::Offline
         }
     };
-    let signal = cancel.0.as_ref().map(|controller| controller.0.signal());
     let method = match request.method {
         Method::Get => HttpMethod::GET,
         Method::Post => HttpMethod::POST,
+        Method::Patch => HttpMethod::PATCH,
+        Method::Delete => HttpMethod::DELETE,
     };
     let mut builder = RequestBuilder::new(url)
         .method(method)
-        .abort_signal(signal.as_ref())
+        .abort_signal(left.0.as_ref())
         .header("Accept", request.accept);
     if let Some(authorization) = authorization {
         builder = builder.header("Authorization", authorization);
@@ -83,7 +79,7 @@ pub async fn send(
         // A typed body: any page can send an untyped one across origins, so servers in front may
         // well refuse those.
         Some(body) => builder
-            .header("Content-Type", "application/json")
+            .header("Content-Type", request.content_type)
             .body(body.as_str()),
     };
     let response = built.map_err(lost)?.send().await.map_err(lost)?;

@@ -55,7 +55,8 @@ const JSON: &str = "application/json";
 pub const LIST_PAGE_OBJECTS: u32 = 500;
 
 impl Request {
-    fn get(kind: &'static str, path: String) -> Self {
+    /// A request that reads.
+    pub fn get(kind: &'static str, path: String) -> Self {
         Self {
             method: Method::Get,
             path,

@@ -24,9 +24,11 @@ super::catalogue! {
         FilterByName: "Filter by name", "이름으로 필터링";
         FilterByLabel: "Filter by label", "레이블로 필터링";
         FilterByLabelHint: "app=web, tier", "예: app=web, tier";
+        BadSelector: "“{part}” is no label selector", "올바르지 않은 레이블 선택기: “{part}”";
         FilterTags: "Filter tags", "태그 필터링";
         ClearFilters: "Clear filters", "필터 지우기";
         SortBy: "Order", "정렬";
+        SortOc: "As oc", "oc 순서";
         SortVersion: "Version", "버전";
         ShownOf: "{shown} of {all}", "{all} 중 {shown}";
         LoadingMore: "{n} read, more are coming", "{n} 읽음, 계속 불러오는 중";
@@ -86,6 +88,7 @@ super::catalogue! {
         PushCommand: "Push", "푸시";
         PullInternal: "Inside the cluster", "클러스터 내부";
         PullPublic: "From outside", "외부";
+        PullWorkloads: "given to workloads", "워크로드에 제공";
         PullSource: "At the source", "원본";
         RegistryUnknown: "The cluster has no integrated registry, so nothing can be pushed or pulled here.", "클러스터에 통합 레지스트리가 없어 여기에서는 푸시하거나 풀할 수 없습니다.";
         Digest: "Digest", "다이제스트";
@@ -115,7 +118,7 @@ super::catalogue! {
         ImportMode: "Import mode", "가져오기 모드";
         ImportPolicy: "Import", "가져오기";
         Generation: "Generation", "세대(generation)";
-        GenerationOf: "wanted {wanted}, observed {observed}", "요청 {wanted}, 반영 {observed}";
+        GenerationOf: "wanted {wanted}, observed {observed}, of the image {current}, of the stream {stream}", "요청 {wanted}, 반영 {observed}, 이미지 {current}, 스트림 {stream}";
         Conditions: "Conditions", "조건";
         TagSection: "Tag", "태그";
         ImageSection: "Image", "이미지";
@@ -131,6 +134,7 @@ super::catalogue! {
         LayerSharedForbidden: "Which other tags share these layers is not shown: the right to get imagestreams/layers is missing.", "imagestreams/layers에 대한 get 권한이 없어 이 레이어를 공유하는 다른 태그를 표시하지 않습니다.";
         LayerSharedFailed: "Which other tags share these layers could not be read.", "이 레이어를 공유하는 다른 태그를 읽을 수 없었습니다.";
         LayerOnlyHere: "Only this image", "이 이미지만";
+        ConfigMissing: "The server has no configuration of this image.", "서버에 이 이미지의 구성이 없습니다.";
         LayerNumber: "No.", "번호";
         LayersNone: "The server lists no layers for this image.", "서버에 이 이미지의 레이어 목록이 없습니다.";
         LayersOfList: "A multi-architecture image has no layers of its own; each platform does.", "다중 아키텍처 이미지는 자체 레이어가 없으며 플랫폼마다 레이어가 있습니다.";
@@ -141,7 +145,13 @@ super::catalogue! {
         When: "When", "시각";
         ImageReference: "Reference", "참조 주소";
         Current: "current", "현재";
-        SameAs: "Same image as {names}", "같은 이미지: {names}";
+        SameImage: "Same image", "같은 이미지";
+        Aliases: "Aliases", "별칭";
+        AboutTags: "Keywords", "키워드";
+        AboutSupports: "Supports", "지원";
+        AboutSample: "Example repository", "예제 리포지토리";
+        FailedWhen: "Failing since", "실패 시작";
+        Pruned: "pruned", "정리됨";
         HistoryEmpty: "Nothing has happened yet: there is no image and no history.", "아직 이벤트가 없습니다. 이미지와 기록이 없습니다.";
         HistoryOfAll: "All events of all tags, newest first", "모든 태그의 모든 이벤트(최신순)";
         FilterHistory: "Filter events", "이벤트 필터링";
@@ -160,9 +170,15 @@ super::catalogue! {
         MendTls: "The registry's certificate is not trusted. Better than an insecure import is to add its CA to the cluster (image.config.openshift.io/cluster); otherwise:", "레지스트리 인증서를 신뢰할 수 없습니다. 비보안으로 가져오기보다 클러스터(image.config.openshift.io/cluster)에 CA를 추가하는 것이 좋습니다. 그렇지 않으면:";
         MendRateLimit: "The registry limits how often one may pull. A pull secret with an account raises the limit; otherwise wait, then:", "레지스트리가 풀 횟수를 제한합니다. 계정이 있는 풀 시크릿을 사용하면 한도가 늘어납니다. 아니면 기다린 후 다음을 실행하세요.";
         MendUnreachable: "The registry does not answer. Check its address and the cluster's way to it, then:", "레지스트리가 응답하지 않습니다. 주소와 클러스터의 네트워크 경로를 확인한 후 다음을 실행하세요.";
+        MendWait: "It comes by itself in a moment.", "잠시 후 자동으로 가져옵니다.";
+        MendReference: "To have the image in the stream, import it instead of only referring to it:", "스트림에 이미지를 두려면 참조만 하지 말고 가져오세요.";
+        MendFillTarget: "Give the tag that it follows an image:", "원본 태그에 이미지를 지정하세요:";
+        MendPush: "Push an image:", "이미지를 푸시하려면:";
+        MendRollBack: "Go back to the image before:", "이전 이미지로 되돌리려면:";
         MendTag: "Give it an image:", "이미지를 지정하려면:";
         OcCommand: "The same with oc", "oc 명령";
         TextIs: "What oc describe prints now", "지금 oc describe가 출력하는 내용";
+        TextNone: "oc describes no tag without an image; the stream says what is known:", "oc는 이미지가 없는 태그를 설명하지 않습니다. 스트림에서 알려진 내용을 확인하세요:";
         YamlIs: "The object as the server sends it", "서버가 보내는 그대로의 오브젝트";
         ManagedFields: "With managedFields", "managedFields 포함";
         ShowAll: "Show all", "모두 보기";
@@ -170,8 +186,8 @@ super::catalogue! {
         MorePages: "More", "더 보기";
         PlatformOf: "Platform of a multi-architecture image", "다중 아키텍처 이미지의 플랫폼";
         TagsOfImage: "Tags with this image", "이 이미지의 태그";
-        NowIn: "now", "현재";
-        EarlierIn: "earlier", "이전";
+        NowIn: "Now", "현재";
+        EarlierIn: "Earlier", "이전";
         InNoTag: "No tag points to this image now.", "지금 이 이미지를 가리키는 태그가 없습니다.";
         UtcTime: "{time} UTC", "{time} UTC";
     }

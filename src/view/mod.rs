@@ -1,4 +1,39 @@
 //! Everything Leptos: the thin shell on the core. Compiled for the browser only.
+//!
+//! What a page shows is decided in `crate::model`, what it says in `crate::messages`; here it is
+//! only drawn.
 
-/// Puts the app into the page.
-pub fn mount() {}
+use leptos::prelude::*;
+
+mod browser;
+mod crash;
+mod navigation;
+mod pages;
+mod parts;
+mod projects;
+mod remote;
+mod session;
+mod shell;
+mod theme;
+
+/// Puts the app into the page, in the place of the first paint that index.html brings.
+pub fn mount() {
+    crash::watch();
+    let Some(root) = browser::document::app_root() else {
+        return;
+    };
+    root.set_inner_html("");
+    leptos::mount::mount_to(root, app).forget();
+}
+
+/// The app. A change of language or identity draws it anew: texts and answers of the old one are
+/// of no use then.
+fn app() -> impl IntoView {
+    let session = session::Session::start();
+    navigation::start(session);
+    move || {
+        session.language.track();
+        session.identity.track();
+        shell::shell(session)
+    }
+}

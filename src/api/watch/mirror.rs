@@ -27,15 +27,15 @@ impl Key {
 
 /// What happened under a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
+pub enum Change<V> {
     /// There was nothing before.
     Inserted,
     /// The object changed.
     Updated,
     /// Another object has the name now; the one before was deleted.
     Replaced,
-    /// The object was deleted.
-    Removed,
+    /// The object was deleted; this was held of it.
+    Removed(V),
 }
 
 /// An object as it was last told.
@@ -106,38 +106,37 @@ impl<V> Mirror<V> {
         self.list = self.list.wrapping_add(1);
     }
 
-    /// Some objects of the list, and what changed by them.
+    /// Some objects of the list, and what changed by them. `keep` is given an object and what is
+    /// held under its key, and says what to hold from now on.
     pub fn take_page<T: Object>(
         &mut self,
         objects: Vec<T>,
-        keep: impl Fn(T) -> V,
-    ) -> Vec<(Key, Change)> {
+        mut keep: impl FnMut(T, Option<V>) -> V,
+    ) -> Vec<(Key, Change<V>)> {
         let mut changes = Vec::new();
         for object in objects {
             // A list is the truth, whatever was heard of an object before.
-            let uid = &object.metadata().uid;
-            self.deleted.retain(|deleted| deleted != uid);
-            let key = Key::of(object.metadata());
-            let held = self
-                .entries
-                .get_mut(&key)
-                .filter(|entry| is_same(entry, object.metadata()));
-            if let Some(entry) = held {
-                entry.list = self.list;
-                continue;
+            let metadata = object.metadata();
+            self.deleted.retain(|deleted| *deleted != metadata.uid);
+            let key = Key::of(metadata);
+            if let Some(entry) = self.entries.get_mut(&key) {
+                if is_same(entry, metadata) {
+                    entry.list = self.list;
+                    continue;
+                }
+                if entry.uid != metadata.uid {
+                    let uid = std::mem::take(&mut entry.uid);
+                    self.remember_deleted(uid);
+                }
             }
-            let before = self.entries.get(&key).map(|entry| entry.uid.clone());
-            let change = self.put(key, object, &keep);
-            if let (Change::Replaced, Some(uid)) = (change.1, before) {
-                self.remember_deleted(uid);
-            }
-            changes.push(change);
+            let change = self.put(&key, object, &mut keep);
+            changes.push((key, change));
         }
         changes
     }
 
     /// The list ends: all others are gone.
-    pub fn end_list(&mut self) -> Vec<(Key, Change)> {
+    pub fn end_list(&mut self) -> Vec<(Key, Change<V>)> {
         let list = self.list;
         let gone: Vec<Key> = self
             .entries
@@ -145,14 +144,12 @@ impl<V> Mirror<V> {
             .filter(|(_, entry)| entry.list != list)
             .map(|(key, _)| key.clone())
             .collect();
-        gone.into_iter()
-            .map(|key| {
-                if let Some(entry) = self.entries.remove(&key) {
-                    self.remember_deleted(entry.uid);
-                }
-                (key, Change::Removed)
-            })
-            .collect()
+        let removed = gone.into_iter().filter_map(|key| {
+            let entry = self.entries.remove(&key)?;
+            self.remember_deleted(entry.uid);
+            Some((key, Change::Removed(entry.value)))
+        });
+        removed.collect()
     }
 
     /// Folds an event in. Nothing changes by what is known already, by news of objects that are
@@ -161,8 +158,8 @@ impl<V> Mirror<V> {
     pub fn apply<T: Object>(
         &mut self,
         event: Event<T>,
-        keep: impl Fn(T) -> V,
-    ) -> Option<(Key, Change)> {
+        mut keep: impl FnMut(T, Option<V>) -> V,
+    ) -> Option<(Key, Change<V>)> {
         match event {
             Event::Put(decoded) => {
                 let object = decoded.value;
@@ -175,39 +172,53 @@ impl<V> Mirror<V> {
                     is_same(entry, metadata)
                         || (entry.uid == metadata.uid && metadata.generation < entry.generation)
                 });
-                (!stale).then(|| self.put(key, object, &keep))
+                if stale {
+                    return None;
+                }
+                let change = self.put(&key, object, &mut keep);
+                Some((key, change))
             }
             Event::Gone(object) => {
                 let metadata = object.metadata();
                 let key = Key::of(metadata);
                 self.remember_deleted(metadata.uid.clone());
-                let held = self.entries.get(&key)?;
-                if held.uid != metadata.uid {
-                    return None;
-                }
-                self.entries.remove(&key);
-                Some((key, Change::Removed))
+                self.entries
+                    .get(&key)
+                    .filter(|held| held.uid == metadata.uid)?;
+                let held = self.entries.remove(&key)?;
+                Some((key, Change::Removed(held.value)))
             }
             Event::Bookmark(_) | Event::Failed(_) | Event::Unknown => None,
         }
     }
 
-    fn put<T: Object>(&mut self, key: Key, object: T, keep: &impl Fn(T) -> V) -> (Key, Change) {
+    fn put<T: Object>(
+        &mut self,
+        key: &Key,
+        object: T,
+        keep: &mut impl FnMut(T, Option<V>) -> V,
+    ) -> Change<V> {
         let metadata = object.metadata();
-        let entry = Entry {
-            uid: metadata.uid.clone(),
-            version: metadata.resource_version.clone(),
-            generation: metadata.generation,
-            list: self.list,
-            value: keep(object),
-        };
-        let uid = entry.uid.clone();
-        let change = match self.entries.insert(key.clone(), entry) {
+        let uid = metadata.uid.clone();
+        let version = metadata.resource_version.clone();
+        let generation = metadata.generation;
+        let before = self.entries.remove(key);
+        let change = match &before {
             None => Change::Inserted,
             Some(before) if before.uid == uid => Change::Updated,
             Some(_) => Change::Replaced,
         };
-        (key, change)
+        let value = keep(object, before.map(|before| before.value));
+        let list = self.list;
+        let entry = Entry {
+            uid,
+            version,
+            generation,
+            list,
+            value,
+        };
+        self.entries.insert(key.clone(), entry);
+        change
     }
 
     fn remember_deleted(&mut self, uid: String) {
@@ -226,4 +237,138 @@ fn is_same<V>(entry: &Entry<V>, metadata: &ObjectMeta) -> bool {
     entry.uid == metadata.uid
         && entry.version == metadata.resource_version
         && !metadata.resource_version.as_str().is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::decode::Decoded;
+    use crate::image::stream::ImageStream;
+
+    fn stream(name: &str, uid: &str, version: &str, generation: i64) -> ImageStream {
+        let metadata = ObjectMeta {
+            name: name.to_owned(),
+            uid: uid.to_owned(),
+            resource_version: version.into(),
+            generation,
+            ..ObjectMeta::default()
+        };
+        ImageStream {
+            metadata,
+            ..ImageStream::default()
+        }
+    }
+
+    fn put(mirror: &mut Mirror<String>, stream: ImageStream) -> Option<Change<String>> {
+        let value = stream;
+        let event = Event::Put(Decoded {
+            value,
+            malformed: Vec::new(),
+        });
+        mirror.apply(event, version).map(|(_, change)| change)
+    }
+
+    fn gone(mirror: &mut Mirror<String>, stream: ImageStream) -> Option<Change<String>> {
+        mirror
+            .apply(Event::Gone(stream), version)
+            .map(|(_, change)| change)
+    }
+
+    fn version(stream: ImageStream, _before: Option<String>) -> String {
+        stream.metadata.resource_version.as_str().to_owned()
+    }
+
+    fn held(mirror: &Mirror<String>) -> Vec<&str> {
+        mirror.iter().map(|(_, version)| version.as_str()).collect()
+    }
+
+    #[test]
+    fn what_is_known_changes_nothing() {
+        let mut mirror = Mirror::default();
+        assert_eq!(
+            put(&mut mirror, stream("a", "1", "x", 1)),
+            Some(Change::Inserted)
+        );
+        assert_eq!(put(&mut mirror, stream("a", "1", "x", 1)), None);
+        assert_eq!(
+            put(&mut mirror, stream("a", "1", "w", 1)),
+            Some(Change::Updated)
+        );
+        assert_eq!(held(&mirror), ["w"]);
+    }
+
+    #[test]
+    fn out_of_order_news_of_an_earlier_spec_is_dropped() {
+        let mut mirror = Mirror::default();
+        put(&mut mirror, stream("a", "1", "x", 3));
+        assert_eq!(put(&mut mirror, stream("a", "1", "y", 2)), None);
+        // Another object starts to count anew.
+        assert_eq!(
+            put(&mut mirror, stream("a", "2", "z", 1)),
+            Some(Change::Replaced)
+        );
+        assert_eq!(held(&mirror), ["z"]);
+    }
+
+    #[test]
+    fn a_deletion_is_of_one_object_and_for_good() {
+        let mut mirror = Mirror::default();
+        put(&mut mirror, stream("a", "2", "x", 1));
+        assert_eq!(gone(&mut mirror, stream("a", "1", "y", 1)), None);
+        assert_eq!(put(&mut mirror, stream("a", "1", "y", 1)), None);
+        let removed = gone(&mut mirror, stream("a", "2", "z", 1));
+        assert_eq!(removed, Some(Change::Removed("x".to_owned())));
+        assert_eq!(put(&mut mirror, stream("a", "2", "x", 1)), None);
+        assert!(mirror.is_empty());
+    }
+
+    #[test]
+    fn a_list_keeps_what_did_not_change_and_its_identity() {
+        let mut mirror = Mirror::default();
+        for name in ["a", "b", "c"] {
+            put(&mut mirror, stream(name, name, "1", 1));
+        }
+        mirror.begin_list();
+        let page = vec![stream("a", "a", "1", 1), stream("b", "b", "2", 1)];
+        let changes = mirror.take_page(page, version);
+        let key = |name: &str| Key {
+            namespace: String::new(),
+            name: name.to_owned(),
+        };
+        assert_eq!(changes, [(key("b"), Change::Updated)]);
+        // Not before the list is read to its end.
+        assert_eq!(mirror.len(), 3);
+        assert_eq!(
+            mirror.end_list(),
+            [(key("c"), Change::Removed("1".to_owned()))]
+        );
+        assert_eq!(held(&mirror), ["1", "2"]);
+    }
+
+    #[test]
+    fn a_list_is_believed_against_what_was_heard() {
+        let mut mirror = Mirror::default();
+        put(&mut mirror, stream("a", "1", "9", 9));
+        gone(&mut mirror, stream("b", "2", "9", 1));
+        mirror.begin_list();
+        mirror.take_page(
+            vec![stream("a", "1", "3", 3), stream("b", "2", "4", 1)],
+            version,
+        );
+        mirror.end_list();
+        assert_eq!(held(&mirror), ["3", "4"]);
+        assert_eq!(
+            put(&mut mirror, stream("b", "2", "5", 1)),
+            Some(Change::Updated)
+        );
+    }
+
+    #[test]
+    fn the_memory_of_the_deleted_is_bounded() {
+        let mut mirror = Mirror::default();
+        for number in 0..1_000 {
+            gone(&mut mirror, stream("a", &number.to_string(), "1", 1));
+        }
+        assert_eq!(mirror.deleted.len(), DELETED_MAX);
+    }
 }

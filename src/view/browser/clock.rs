@@ -1,0 +1,54 @@
+//! Time of the browser.
+
+use js_sys::{Date, Function, Object, Promise, Reflect};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+
+use crate::messages::Language;
+use crate::text::time::Timestamp;
+
+/// Now.
+pub fn now() -> Timestamp {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "milliseconds of any clock fit 53 bits"
+    )]
+    Timestamp((Date::now() / 1000.0) as i64)
+}
+
+/// A number from 0 to 999 that spreads what would happen at the same moment everywhere.
+pub fn jitter() -> u32 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the value lies between 0 and 999"
+    )]
+    {
+        (js_sys::Math::random() * 999.0) as u32
+    }
+}
+
+/// Waits.
+pub async fn sleep(milliseconds: u32) {
+    let mut start = |resolve: Function, _reject: Function| {
+        if let Some(window) = web_sys::window() {
+            let delay = i32::try_from(milliseconds).unwrap_or(i32::MAX);
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, delay);
+        }
+    };
+    let _ = JsFuture::from(Promise::new(&mut start)).await;
+}
+
+/// A time in the reader's zone and language.
+pub fn local_time(time: Timestamp, language: Language) -> String {
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "times of this millennium fit 53 bits"
+    )]
+    let date = Date::new(&JsValue::from_f64(time.0 as f64 * 1000.0));
+    let options = Object::new();
+    for (key, value) in [("dateStyle", "medium"), ("timeStyle", "medium")] {
+        let _ = Reflect::set(&options, &key.into(), &value.into());
+    }
+    String::from(date.to_locale_string(language.tag(), &options))
+}

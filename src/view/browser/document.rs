@@ -1,0 +1,145 @@
+//! The document around the app: title, language, theme, focus, scrolling.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Document, Element, HtmlElement};
+
+use super::super::theme::Theme;
+use crate::messages::Language;
+
+fn document() -> Option<Document> {
+    web_sys::window()?.document()
+}
+
+/// Names the page in the browser's tab, history and bookmarks.
+pub fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
+/// Tells browsers and screen readers which language the page speaks.
+pub fn set_language(language: Language) {
+    if let Some(root) = document().and_then(|document| document.document_element()) {
+        let _ = root.set_attribute("lang", language.tag());
+    }
+}
+
+/// Applies a theme.
+pub fn set_theme(theme: Theme) {
+    let dark = match theme {
+        Theme::Light => false,
+        Theme::Dark => true,
+        Theme::System => prefers_dark(),
+    };
+    if let Some(root) = document().and_then(|document| document.document_element()) {
+        let _ = root
+            .class_list()
+            .toggle_with_force("pf-v6-theme-dark", dark);
+    }
+}
+
+fn prefers_dark() -> bool {
+    let query = "(prefers-color-scheme: dark)";
+    web_sys::window()
+        .and_then(|window| window.match_media(query).ok().flatten())
+        .is_some_and(|media| media.matches())
+}
+
+/// The languages the reader prefers, best first.
+pub fn preferred_languages() -> Vec<String> {
+    let Some(window) = web_sys::window() else {
+        return Vec::new();
+    };
+    window
+        .navigator()
+        .languages()
+        .iter()
+        .filter_map(|tag| tag.as_string())
+        .collect()
+}
+
+/// The content of a `<meta>` element.
+pub fn meta(name: &str) -> Option<String> {
+    let selector = format!("meta[name=\"{name}\"]");
+    document()?
+        .query_selector(&selector)
+        .ok()
+        .flatten()?
+        .get_attribute("content")
+}
+
+/// The element that the app is put into.
+pub fn app_root() -> Option<HtmlElement> {
+    find("app")
+}
+
+/// The element with an id.
+pub fn find(id: &str) -> Option<HtmlElement> {
+    document()?.get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// Moves the focus to the element with an id, without scrolling to it.
+pub fn focus(id: &str) {
+    if let Some(element) = find(id) {
+        let _ = element.focus();
+    }
+}
+
+/// Moves the focus to the page's heading after a navigation, so that screen readers say where one
+/// is and Tab goes on from there.
+pub fn focus_heading() {
+    let heading = document().and_then(|document| document.query_selector("h1").ok().flatten());
+    if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok()) {
+        let _ = heading.focus();
+    }
+}
+
+/// Scrolls the element with an id into view. False when there is none yet.
+pub fn scroll_to(id: &str) -> bool {
+    let Some(element) = find(id) else {
+        return false;
+    };
+    element.scroll_into_view();
+    true
+}
+
+/// The element that scrolls when the page is too long.
+fn scroller() -> Option<Element> {
+    let own = find("console-scroller").map(Element::from);
+    own.filter(|element| element.scroll_height() > element.client_height())
+        .or_else(|| document()?.scrolling_element())
+}
+
+/// How far the page is scrolled.
+pub fn scroll_top() -> i32 {
+    scroller().map_or(0, |element| element.scroll_top())
+}
+
+/// Scrolls the page to a height.
+pub fn set_scroll_top(top: i32) {
+    if let Some(element) = scroller() {
+        element.set_scroll_top(top);
+    }
+}
+
+/// Whether the focus is in a field that takes text, where letters are no commands.
+pub fn is_typing() -> bool {
+    let active = document().and_then(|document| document.active_element());
+    active.is_some_and(|element| {
+        matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+            || element.has_attribute("contenteditable")
+    })
+}
+
+/// The element that has the focus.
+pub fn active() -> Option<HtmlElement> {
+    document()?.active_element()?.dyn_into().ok()
+}
+
+/// Moves the focus to an element that is drawn anew first.
+pub fn focus_later(id: &'static str) {
+    leptos::task::spawn_local(async move {
+        super::clock::sleep(0).await;
+        focus(id);
+    });
+}

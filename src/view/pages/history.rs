@@ -1,0 +1,143 @@
+//! Histories as tables: of one tag, of all tags of a stream.
+
+use leptos::prelude::*;
+
+use crate::messages::{Count, Page};
+use crate::model::filter::Words;
+use crate::model::history::HistoryEntry;
+use crate::route::Route;
+use crate::view::parts::digest::{digest_link, mark, no_mark};
+use crate::view::parts::label::{Colour, label};
+use crate::view::parts::link::code_link;
+use crate::view::parts::search::search;
+use crate::view::parts::table::{cell, head, row, table};
+use crate::view::parts::time;
+use crate::view::session::Session;
+
+/// How many events are drawn at once.
+const EVENTS_SHOWN: usize = 100;
+
+/// Where the events belong to.
+#[derive(Clone)]
+pub struct Place {
+    /// Project.
+    pub namespace: String,
+    /// Stream.
+    pub stream: String,
+    /// Whether the events are of several tags: each then names its own.
+    pub many_tags: bool,
+}
+
+/// The table of events.
+pub fn history(session: Session, place: Place, entries: Vec<HistoryEntry>) -> AnyView {
+    if entries.is_empty() {
+        return view! { <p class="console-subtle">{session.text(Page::HistoryEmpty)}</p> }
+            .into_any();
+    }
+    let shown_max = RwSignal::new(EVENTS_SHOWN);
+    let words = RwSignal::new(String::new());
+    let mut heads = vec![head(session.text(Page::When))];
+    if place.many_tags {
+        heads.push(head(session.text(Page::Tag)));
+    }
+    heads.push(head(session.text(Page::Digest)));
+    heads.push(head(session.text(Page::ImageReference)));
+    heads.push(head(session.text(Page::Generation)));
+    let entries = StoredValue::new(entries);
+    let kept = Memo::new(move |_| {
+        let words = Words::parse(&words.get());
+        entries.with_value(|entries| {
+            let keep = |entry: &HistoryEntry| {
+                let digest = entry.digest.as_deref().unwrap_or_default();
+                words.match_any(&[entry.tag.as_str(), digest, &entry.reference].into_iter())
+            };
+            let kept = entries.iter().enumerate().filter(|(_, entry)| keep(entry));
+            kept.map(|(index, _)| index).collect::<Vec<_>>()
+        })
+    });
+    let body = move || {
+        let kept = kept.read();
+        entries.with_value(|entries| {
+            let shown = kept
+                .iter()
+                .take(shown_max.get())
+                .filter_map(|index| entries.get(*index));
+            shown.map(|entry| event(session, &place, entry)).collect()
+        })
+    };
+    let more = move || {
+        let hidden = kept.read().len().saturating_sub(shown_max.get());
+        (hidden > 0).then(|| {
+            view! {
+                <div class="console-more">
+                    <button
+                        type="button"
+                        class="pf-v6-c-button pf-m-secondary"
+                        on:click=move |_| shown_max.update(|shown| *shown += EVENTS_SHOWN)
+                    >
+                        {session.count(Count::MoreRows, hidden.min(EVENTS_SHOWN))}
+                    </button>
+                </div>
+            }
+        })
+    };
+    let count = move || session.count(Count::Events, kept.read().len());
+    let name = session.text(Page::FilterHistory);
+    view! {
+        <div class="console-toolbar" role="search">
+            {search(session, "filter", name, name, words)}
+            <span class="console-count" role="status">{count}</span>
+        </div>
+        {table(session.text(Page::History), heads, body)}
+        {more}
+    }
+    .into_any()
+}
+
+fn event(session: Session, place: &Place, entry: &HistoryEntry) -> AnyView {
+    let Place {
+        namespace,
+        stream,
+        many_tags,
+    } = place;
+    let mut cells = vec![cell(
+        session.text(Page::When),
+        time::full(session, entry.created),
+    )];
+    if *many_tags {
+        let route = Route::tag(namespace, stream, &entry.tag);
+        let tag = code_link(session, &route, entry.tag.clone(), None);
+        cells.push(cell(session.text(Page::Tag), tag));
+    }
+    let sign = entry.group.map_or_else(no_mark, mark);
+    let current = entry.current.then(|| {
+        label(
+            Colour::Green,
+            None,
+            session.text(Page::Current).to_owned(),
+            None,
+        )
+    });
+    let pruned = (entry.image_missing == Some(true)).then(|| {
+        let (text, why) = (
+            session.text(Page::Pruned),
+            session.text(Page::NoImagePruned),
+        );
+        label(Colour::Grey, None, text.to_owned(), Some(why.to_owned()))
+    });
+    let digest = match &entry.digest {
+        Some(digest) => digest_link(session, namespace, stream, digest),
+        None => time::dash(),
+    };
+    let digest = view! { <span class="console-badges">{sign} {digest} {current} {pruned}</span> };
+    cells.push(cell(session.text(Page::Digest), digest.into_any()));
+    let reference = entry.reference.clone();
+    let reference = view! { <span class="console-mono console-wrap" dir="auto">{reference}</span> };
+    cells.push(cell(
+        session.text(Page::ImageReference),
+        reference.into_any(),
+    ));
+    let generation = entry.generation.to_string();
+    cells.push(cell(session.text(Page::Generation), generation.into_any()));
+    row(cells)
+}

@@ -1,0 +1,183 @@
+//! The page of an image of a stream, by digest.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::banner::banner;
+use super::image_facts::{self, Sharing};
+use super::{pull, tag_facts};
+use crate::api::request::{get_stream, get_stream_image, get_stream_layers};
+use crate::explain::{Subject, What};
+use crate::image::describe::describe_image_stream_image;
+use crate::image::digest::short;
+use crate::image::stream::ImageStream;
+use crate::image::view::{ImageStreamImage, ImageStreamLayers};
+use crate::messages::Page;
+use crate::model::image_page::ImagePage;
+use crate::route::{ImageTab, Route};
+use crate::view::parts::digest::digest_link;
+use crate::view::parts::fact::{columns, fact, facts, plain, section};
+use crate::view::parts::fault::remote;
+use crate::view::parts::head::{Head, head, tabs};
+use crate::view::parts::{nothing, text};
+use crate::view::remote::{Loaded, Remote, Source};
+use crate::view::session::Session;
+
+const TABS: [(ImageTab, Page); 3] = [
+    (ImageTab::Details, Page::Details),
+    (ImageTab::Yaml, Page::Yaml),
+    (ImageTab::Text, Page::TextTab),
+];
+
+#[derive(Clone, Copy)]
+struct Sources {
+    image: Source<ImageStreamImage>,
+    stream: Source<ImageStream>,
+    layers: Source<ImageStreamLayers>,
+}
+
+/// Draws the page.
+pub fn page(session: Session, namespace: String, stream: String, digest: String) -> AnyView {
+    let title = format!("{stream}@{}", short(&digest));
+    super::title(session, &title, Some(&namespace));
+    let sources = Sources {
+        image: Source::new(session, get_stream_image(&namespace, &stream, &digest)),
+        stream: Source::new(session, get_stream(&namespace, &stream)),
+        layers: Source::new(session, get_stream_layers(&namespace, &stream)),
+    };
+    let retry = Callback::new(move |()| {
+        sources.image.read();
+        sources.stream.read();
+        sources.layers.read();
+    });
+    let open = Memo::new(move |_| {
+        session.place.with(|place| match &place.route {
+            Route::Image { tab, .. } => *tab,
+            _ => ImageTab::Details,
+        })
+    });
+    let at = |tab: ImageTab| Route::Image {
+        namespace: namespace.clone(),
+        stream: stream.clone(),
+        digest: digest.clone(),
+        tab,
+    };
+    let links = TABS.map(|(tab, text)| (session.text(text), at(tab)));
+    let heading = Head {
+        crumbs: super::crumbs(session, &namespace, Some(&stream)),
+        kind: Some(("ISI", session.text(Page::Image))),
+        title,
+        beside: nothing(),
+        route: Some(at(ImageTab::Details)),
+        refresh: Some(retry),
+    };
+    let current = move || {
+        TABS.iter()
+            .position(|(one, _)| *one == open.get())
+            .unwrap_or_default()
+    };
+    let subject = Subject {
+        what: What::Image(stream, digest),
+        namespace: Some(namespace.clone()),
+        near: Vec::new(),
+        user: session.user(),
+        demo: session.config(crate::config::Config::is_demo),
+    };
+    let body = move || {
+        let state = sources.image.state.get();
+        remote(session, &state, &subject, retry, |loaded| {
+            let loaded = loaded.clone();
+            let draw = move || match open.get() {
+                ImageTab::Details => details(session, &loaded, sources),
+                ImageTab::Yaml => {
+                    let name = &loaded.decoded.value.metadata.name;
+                    super::yaml::yaml_tab(session, name, loaded.body.clone())
+                }
+                ImageTab::Text => text_tab(session, &loaded.decoded.value),
+            };
+            draw.into_any()
+        })
+    };
+    view! {
+        {head(session, heading)}
+        {tabs(session, links.to_vec(), current)}
+        <div class="console-body">{banner(session, namespace)} {body}</div>
+    }
+    .into_any()
+}
+
+fn text_tab(session: Session, image: &ImageStreamImage) -> AnyView {
+    let line = ImagePage::of(image, None, None).describe_command();
+    let printed = describe_image_stream_image(image, session.now.get_untracked())
+        .unwrap_or_else(|_| "error: unable to read image metadata\n".to_owned());
+    text::output(session, session.text(Page::TextIs), line, printed)
+}
+
+/// The image's own facts, and around them what stream and layers add when they come.
+fn details(session: Session, loaded: &Arc<Loaded<ImageStreamImage>>, sources: Sources) -> AnyView {
+    let image = loaded.clone();
+    let draw = move || {
+        let (stream, layers) = (sources.stream.state.get(), sources.layers.state.get());
+        let sharing = match (&layers, layers.failure()) {
+            (_, Some(error)) if error.code() == 403 => Sharing::Forbidden,
+            (_, Some(_)) => Sharing::Failed,
+            (Remote::Waiting | Remote::Slow, _) => Sharing::Unknown,
+            _ => Sharing::Known,
+        };
+        let page = ImagePage::of(
+            &image.decoded.value,
+            stream.value().map(|stream| &stream.decoded.value),
+            layers.value().map(|layers| &layers.decoded.value),
+        );
+        let (namespace, name, image) = (&page.namespace, &page.stream, &page.image);
+        let pull = pull::pull_specs(session, &page.pull_specs);
+        let pull = section("pull", session.text(Page::PullSection), pull);
+        view! {
+            {columns(vec![
+                places(session, &page),
+                image_facts::image(session, image),
+                image_facts::configuration(session, image),
+            ])}
+            {columns(vec![
+                pull,
+                view! {
+                    <div class="console-group">
+                        {image_facts::platforms(session, namespace, name, image, None)}
+                        {image_facts::layers(session, namespace, name, image, sharing)}
+                    </div>
+                }
+                .into_any(),
+            ])}
+            {columns(image_facts::maps(session, image))}
+        }
+    };
+    draw.into_any()
+}
+
+/// Where the image is in the stream.
+fn places(session: Session, page: &ImagePage) -> AnyView {
+    let tags = |tags: &[String]| {
+        if tags.is_empty() {
+            plain(session, "")
+        } else {
+            tag_facts::tag_links(session, &page.namespace, &page.stream, tags)
+        }
+    };
+    let mut list = vec![
+        fact(
+            session,
+            Page::Digest,
+            image_facts::digest(session, &page.image.digest),
+        ),
+        fact(session, Page::NowIn, tags(&page.tags_now)),
+        fact(session, Page::EarlierIn, tags(&page.tags_before)),
+    ];
+    for part in &page.part_of {
+        let digest = digest_link(session, &page.namespace, &page.stream, &part.digest);
+        let tags = tag_facts::tag_links(session, &page.namespace, &page.stream, &part.tags);
+        let value = view! { {digest} " " {tags} }.into_any();
+        list.push(fact(session, Page::PlatformOf, value));
+    }
+    section("places", session.text(Page::TagsOfImage), facts(list))
+}

@@ -1,0 +1,142 @@
+//! One module for each page, and the choice between them.
+
+use leptos::prelude::*;
+
+use super::browser::document;
+use super::parts::head::{Head, head};
+use super::parts::icon::{Icon, icon};
+use super::parts::link::link;
+use super::parts::nothing;
+use super::projects::ProjectList;
+use super::session::Session;
+use crate::messages::{Fault, Page, Shell};
+use crate::route::{Route, Scope};
+
+mod banner;
+mod history;
+mod image;
+mod image_facts;
+mod near;
+mod pull;
+mod stream;
+mod stream_list;
+mod tag;
+mod tag_absence;
+mod tag_facts;
+mod tag_table;
+mod yaml;
+
+/// What decides that a page is another one: everything of a route but tab, filter and order.
+#[derive(Clone, PartialEq, Eq)]
+enum Key {
+    Home,
+    Streams(Scope),
+    Stream(String, String),
+    Tag(String, String, String),
+    Image(String, String, String),
+    NotFound(String),
+}
+
+impl Key {
+    fn of(route: &Route) -> Self {
+        match route.clone() {
+            Route::Home => Self::Home,
+            Route::Streams { project, .. } => Self::Streams(project),
+            Route::Stream {
+                namespace, name, ..
+            } => Self::Stream(namespace, name),
+            Route::Tag {
+                namespace,
+                stream,
+                tag,
+                ..
+            } => Self::Tag(namespace, stream, tag),
+            Route::Image {
+                namespace,
+                stream,
+                digest,
+                ..
+            } => Self::Image(namespace, stream, digest),
+            Route::NotFound { path } => Self::NotFound(path),
+        }
+    }
+}
+
+/// Draws the page of the present address, anew only when it is another page.
+pub fn page(session: Session, projects: ProjectList) -> AnyView {
+    let key = Memo::new(move |_| session.place.with(|place| Key::of(&place.route)));
+    let draw = move || match key.get() {
+        Key::Home => home(session),
+        Key::Streams(project) => {
+            session.remember_project(&project);
+            stream_list::page(session, projects, project)
+        }
+        Key::Stream(namespace, name) => {
+            session.remember_project(&Scope::Project(namespace.clone()));
+            stream::page(session, namespace, name)
+        }
+        Key::Tag(namespace, stream, tag) => {
+            session.remember_project(&Scope::Project(namespace.clone()));
+            tag::page(session, namespace, stream, tag)
+        }
+        Key::Image(namespace, stream, digest) => {
+            session.remember_project(&Scope::Project(namespace.clone()));
+            image::page(session, namespace, stream, digest)
+        }
+        Key::NotFound(path) => not_found(session, &path),
+    };
+    draw.into_any()
+}
+
+/// The root leads to the streams of the last project.
+fn home(session: Session) -> AnyView {
+    Effect::new(move |_| session.rewrite(Route::streams(session.last_project())));
+    nothing()
+}
+
+fn not_found(session: Session, path: &str) -> AnyView {
+    title(session, session.text(Fault::PageTitle), None);
+    let heading = Head {
+        crumbs: Vec::new(),
+        kind: None,
+        title: session.text(Fault::PageTitle).to_owned(),
+        beside: nothing(),
+        route: None,
+        refresh: None,
+    };
+    let way_on = link(
+        session,
+        &Route::streams(Scope::All),
+        session.text(Fault::PageDo).to_owned(),
+    );
+    view! {
+        {head(session, heading)}
+        <div class="console-fault">
+            <div class="console-fault-icon">{icon(Icon::Empty)}</div>
+            <p class="console-wrap">
+                {session.fill(Fault::PageWhy, &[("path", &format!("/{path}"))])}
+            </p>
+            <p>{way_on}</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// Names the page in the browser's tab: the thing first, because tabs are narrow.
+fn title(session: Session, name: &str, project: Option<&str>) {
+    let product = session.text(Shell::ProductName);
+    document::set_title(&match project {
+        Some(project) => format!("{name} · {project} · {product}"),
+        None => format!("{name} · {product}"),
+    });
+}
+
+/// The way down to a page: the streams of its project, and perhaps a stream.
+fn crumbs(session: Session, namespace: &str, stream: Option<&str>) -> Vec<(String, Route)> {
+    let list = Route::streams(Scope::Project(namespace.to_owned()));
+    let mut crumbs = vec![(session.text(Page::ImageStreams).to_owned(), list)];
+    if let Some(stream) = stream {
+        crumbs.push((stream.to_owned(), Route::stream(namespace, stream)));
+    }
+    crumbs
+}

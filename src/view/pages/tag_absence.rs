@@ -1,0 +1,119 @@
+//! Why a tag has no image, and what would mend that.
+
+use leptos::prelude::*;
+
+use crate::image::command::quote;
+use crate::image::source::TagTarget;
+use crate::messages::Page;
+use crate::model::tag_page::{Absence, Mend, TagPage, Why};
+use crate::route::Route;
+use crate::view::parts::alert::{Tone, alert};
+use crate::view::parts::copy::command;
+use crate::view::parts::link::code_link;
+use crate::view::parts::maybe;
+use crate::view::session::Session;
+
+/// The box that says so.
+pub fn absence(session: Session, page: &TagPage, absence: &Absence) -> AnyView {
+    let tone = match absence.why {
+        Why::Failed(_) | Why::ImagePruned { .. } => Tone::Danger,
+        Why::DanglingTag(_) | Why::DanglingImage { .. } | Why::NeverImported => Tone::Warning,
+        Why::Pending | Why::Reference | Why::Empty => Tone::Info,
+    };
+    let mends: Vec<AnyView> = absence
+        .mends
+        .iter()
+        .map(|one| mend(session, page, one))
+        .collect();
+    let body = view! { {why(session, &absence.why)} <ul class="console-steps">{mends}</ul> };
+    alert(
+        tone,
+        session.text(Page::NoImageTitle).to_owned(),
+        body.into_any(),
+    )
+}
+
+fn why(session: Session, why: &Why) -> AnyView {
+    let message = match why {
+        Why::Pending => Page::NoImageImporting,
+        Why::Failed(failure) => {
+            let text = session.fill(Page::NoImageFailed, &[("message", &failure.message)]);
+            let since = failure
+                .since
+                .map(|since| session.fill(Page::FailedSince, &[("age", &session.age(since))]));
+            return view! { <p class="console-wrap" dir="auto">{text}</p> <p class="console-subtle">{since}</p> }
+                .into_any();
+        }
+        Why::Reference => Page::NoImageReference,
+        Why::NeverImported => Page::NoImageNever,
+        Why::DanglingTag(target) => return dangling(session, target),
+        Why::DanglingImage { .. } => Page::NoImageDangling,
+        Why::ImagePruned { .. } => Page::NoImagePruned,
+        Why::Empty => Page::NoImageNoSource,
+    };
+    view! { <p>{session.text(message)}</p> }.into_any()
+}
+
+fn dangling(session: Session, target: &TagTarget) -> AnyView {
+    view! { <p>{session.text(Page::NoImageDangling)} " " {target_link(session, target)}</p> }
+        .into_any()
+}
+
+fn target_link(session: Session, target: &TagTarget) -> AnyView {
+    let TagTarget {
+        namespace,
+        stream,
+        tag,
+    } = target;
+    let text = format!("{namespace}/{stream}:{tag}");
+    code_link(session, &Route::tag(namespace, stream, tag), text, None)
+}
+
+fn mend(session: Session, page: &TagPage, mend: &Mend) -> AnyView {
+    let name = format!("{}:{}", page.stream, page.row.name);
+    let (name, namespace) = (quote(&name), quote(&page.namespace));
+    let import = format!("oc import-image {name} -n {namespace}");
+    let retarget = |flags: &str| format!("oc tag SOURCE {name} -n {namespace}{flags}");
+    let source = page.row.source.text(&page.namespace);
+    let again = |flags: &str| format!("oc tag {} {name} -n {namespace}{flags}", quote(&source));
+    let (text, line) = match mend {
+        Mend::Wait => (Page::MendWait, None),
+        Mend::ImportAgain => (Page::MendImportAgain, Some(import)),
+        Mend::AddPullSecret { registry } => {
+            let line = format!(
+                "oc create secret docker-registry registry-login --docker-server={} \
+                 --docker-username=USER --docker-password=TOKEN -n {namespace}",
+                quote(registry)
+            );
+            (Page::MendUnauthorized, Some(line))
+        }
+        Mend::CorrectSource => (Page::MendNotFound, Some(retarget(" --source=docker"))),
+        Mend::AllowInsecure => (Page::MendTls, Some(again(" --insecure"))),
+        Mend::WaitForRegistry => (Page::MendRateLimit, None),
+        Mend::ImportInsteadOfReference => (Page::MendReference, Some(again(""))),
+        Mend::FillTarget(target) => {
+            let text = session.text(Page::MendFillTarget);
+            return view! { <li>{text} " " {target_link(session, target)}</li> }.into_any();
+        }
+        Mend::Retarget => (Page::MendTag, Some(retarget(""))),
+        Mend::Push => {
+            let push = page
+                .commands(crate::image::command::Engine::Podman)
+                .map(|all| all.push);
+            (Page::MendPush, push)
+        }
+        Mend::RollBack => {
+            let older = page
+                .history
+                .iter()
+                .skip(1)
+                .find_map(|entry| entry.digest.as_ref());
+            let line = older.map(|digest| {
+                let image = format!("{}@{digest}", page.stream);
+                format!("oc tag {} {name} -n {namespace}", quote(&image))
+            });
+            (Page::MendRollBack, line)
+        }
+    };
+    view! { <li>{session.text(text)} {maybe(line, |line| command(session, line))}</li> }.into_any()
+}

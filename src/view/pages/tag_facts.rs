@@ -1,0 +1,154 @@
+//! What is said of a tag in a row and on its own page: source, state, badges.
+
+use leptos::prelude::*;
+
+use crate::image::digest::short;
+use crate::image::source::TagSource;
+use crate::image::tag_state::{TagPhase, TagState};
+use crate::messages::{Page, age};
+use crate::model::tag_rows::{Badges, TagRow};
+use crate::route::Route;
+use crate::text::age::Age;
+use crate::view::parts::icon::Icon;
+use crate::view::parts::label::{Colour, label};
+use crate::view::parts::link::{code_link, links};
+use crate::view::session::Session;
+
+/// What a tag follows, as a link where it is a tag or image of the cluster.
+pub fn source(session: Session, namespace: &str, source: &TagSource) -> AnyView {
+    let text = source.text(namespace);
+    match source {
+        TagSource::Pushed => subtle(session.text(Page::Pushed)),
+        TagSource::NoSource => subtle(session.text(Page::NoSource)),
+        TagSource::Tag(target) => {
+            let route = Route::tag(&target.namespace, &target.stream, &target.tag);
+            code_link(session, &route, text, None)
+        }
+        TagSource::Image(target) => {
+            let route = Route::image(&target.namespace, &target.stream, &target.digest);
+            let shown = text.replace(&target.digest, short(&target.digest));
+            code_link(session, &route, shown, Some(text))
+        }
+        TagSource::Registry { .. } | TagSource::Other { .. } => {
+            view! { <span class="console-mono console-wrap" dir="auto">{text}</span> }.into_any()
+        }
+    }
+}
+
+fn subtle(text: &'static str) -> AnyView {
+    view! { <span class="console-subtle">{text}</span> }.into_any()
+}
+
+/// The state of a tag as a label; a failure's message stands in the tooltip.
+pub fn state(session: Session, state: &TagState) -> AnyView {
+    let (colour, sign, text) = match state.phase {
+        TagPhase::UpToDate => (Colour::Green, Icon::Check, Page::StateUpToDate),
+        TagPhase::Importing => (Colour::Orange, Icon::Progress, Page::StateImporting),
+        TagPhase::Failed => (Colour::Red, Icon::Failure, Page::StateFailed),
+        TagPhase::NeverImported => (Colour::Grey, Icon::Empty, Page::StateNeverImported),
+        TagPhase::Dangling => (Colour::Orange, Icon::Warning, Page::StateDangling),
+        TagPhase::Reference => (Colour::Grey, Icon::Link, Page::StateReference),
+        TagPhase::NoImage => (Colour::Grey, Icon::Empty, Page::StateNoImage),
+    };
+    let failure = state.failure.as_ref();
+    let text = match failure.filter(|failure| !failure.reason.is_empty()) {
+        Some(failure) => session.fill(Page::StateFailedReason, &[("reason", &failure.reason)]),
+        None => session.text(text).to_owned(),
+    };
+    let since = failure.and_then(|failure| failure.since).map(|since| {
+        let language = session.language.get_untracked();
+        let age = age(language, Age::between(since, session.now.get_untracked()));
+        view! { <span class="console-subtle console-since">{session.fill(Page::Since, &[("age", &age)])}</span> }
+    });
+    // An import can be under way although the last one failed.
+    let importing = (state.importing && state.phase == TagPhase::Failed).then(|| {
+        let text = session.text(Page::StateImporting).to_owned();
+        label(Colour::Orange, Some(Icon::Progress), text, None)
+    });
+    let title = failure.map(|failure| failure.message.clone());
+    let main = label(colour, Some(sign), text, title);
+    view! { <span class="console-badges">{main} {importing} {since}</span> }.into_any()
+}
+
+/// How a tag is treated.
+pub fn badges(session: Session, badges: Badges) -> AnyView {
+    let all = [
+        (
+            badges.scheduled,
+            Colour::Blue,
+            Page::Scheduled,
+            Page::ScheduledWhy,
+        ),
+        (
+            badges.insecure,
+            Colour::Orange,
+            Page::Insecure,
+            Page::InsecureWhy,
+        ),
+        (
+            badges.reference,
+            Colour::Grey,
+            Page::Reference,
+            Page::ReferenceWhy,
+        ),
+        (
+            badges.local_policy,
+            Colour::Purple,
+            Page::Local,
+            Page::LocalWhy,
+        ),
+        (
+            badges.preserve_original,
+            Colour::Teal,
+            Page::PreserveOriginal,
+            Page::PreserveOriginalWhy,
+        ),
+    ];
+    let shown: Vec<AnyView> = all
+        .into_iter()
+        .filter(|(on, ..)| *on)
+        .map(|(_, colour, text, why)| {
+            let (text, why) = (session.text(text).to_owned(), session.text(why).to_owned());
+            label(colour, None, text, Some(why))
+        })
+        .collect();
+    view! { <span class="console-badges">{shown}</span> }.into_any()
+}
+
+/// That a tag is an alias, or has some.
+pub fn aliases(session: Session, namespace: &str, stream: &str, row: &TagRow) -> Option<AnyView> {
+    if let Some(target) = &row.state.alias_of {
+        let text = session.fill(Page::AliasOf, &[("tag", target)]);
+        return Some(view! { <span class="console-subtle">{text}</span> }.into_any());
+    }
+    if row.aliases.is_empty() {
+        return None;
+    }
+    let names = row
+        .aliases
+        .iter()
+        .map(|alias| {
+            code_link(
+                session,
+                &Route::tag(namespace, stream, alias),
+                alias.clone(),
+                None,
+            )
+        })
+        .collect();
+    let word = session.fill(Page::AliasNames, &[("names", "")]);
+    Some(view! { <span class="console-subtle">{word} {links(names)}</span> }.into_any())
+}
+
+/// Links to tags of a stream.
+pub fn tag_links(session: Session, namespace: &str, stream: &str, tags: &[String]) -> AnyView {
+    let each = tags.iter().map(|tag| {
+        code_link(
+            session,
+            &Route::tag(namespace, stream, tag),
+            tag.clone(),
+            None,
+        )
+    });
+    links(each.collect())
+}

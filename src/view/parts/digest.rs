@@ -1,0 +1,49 @@
+//! Digests: short, linked, and with a sign by which the same one is recognised at a glance.
+
+use leptos::prelude::*;
+
+use super::link::code_link;
+use crate::image::digest::short;
+use crate::route::Route;
+use crate::view::session::Session;
+
+/// A digest as a link to its image.
+pub fn digest_link(session: Session, namespace: &str, stream: &str, digest: &str) -> AnyView {
+    let route = Route::image(namespace, stream, digest);
+    code_link(
+        session,
+        &route,
+        short(digest).to_owned(),
+        Some(digest.to_owned()),
+    )
+}
+
+const MARKS: [&str; 8] = [
+    "console-mark console-mark-1",
+    "console-mark console-mark-2",
+    "console-mark console-mark-3",
+    "console-mark console-mark-4",
+    "console-mark console-mark-5",
+    "console-mark console-mark-6",
+    "console-mark console-mark-7",
+    "console-mark console-mark-8",
+];
+
+/// A coloured letter that entries of the same digest share. The letter tells apart what the colour
+/// alone would not.
+pub fn mark(group: usize) -> AnyView {
+    let class = MARKS.get(group % MARKS.len()).copied().unwrap_or_default();
+    let letter = u8::try_from(group % 26).map_or('?', |index| char::from(b'A' + index));
+    let round = group / 26;
+    let text = if round == 0 {
+        letter.to_string()
+    } else {
+        format!("{letter}{}", round + 1)
+    };
+    view! { <span class=class aria-hidden="true">{text}</span> }.into_any()
+}
+
+/// The place of a mark where there is none, so that digests stand below each other.
+pub fn no_mark() -> AnyView {
+    view! { <span class="console-mark" aria-hidden="true"></span> }.into_any()
+}

@@ -1,0 +1,168 @@
+//! Something that is read from the API: waiting, there, or failed.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde::de::DeserializeOwned;
+
+use super::browser::clock;
+use super::session::Session;
+use crate::api::decode::{Decoded, decode};
+use crate::api::error::{Error, wait_milliseconds};
+use crate::api::fetch::Cancel;
+use crate::api::request::Request;
+
+/// Before this, an answer replaces the old page directly; a skeleton that only flashes is noise.
+const SLOW_MILLISECONDS: u32 = 400;
+
+/// A value and how far reading it has got.
+pub enum Remote<T> {
+    /// Asked for, too recently to show anything.
+    Waiting,
+    /// Asked for a while ago.
+    Slow,
+    /// There.
+    Ready(Arc<Loaded<T>>),
+    /// There, but reading it again failed.
+    Stale(Arc<Loaded<T>>, Error),
+    /// Not there.
+    Failed(Error),
+}
+
+impl<T> Clone for Remote<T> {
+    fn clone(&self) -> Self {
+        match self {
+            Self::Waiting => Self::Waiting,
+            Self::Slow => Self::Slow,
+            Self::Ready(value) => Self::Ready(value.clone()),
+            Self::Stale(value, error) => Self::Stale(value.clone(), error.clone()),
+            Self::Failed(error) => Self::Failed(error.clone()),
+        }
+    }
+}
+
+/// A value with what came along.
+pub struct Loaded<T> {
+    /// The value, and which fields of it could not be read.
+    pub decoded: Decoded<T>,
+    /// The answer as it came, for the YAML tab.
+    pub body: Vec<u8>,
+    /// When it came.
+    pub at: crate::text::time::Timestamp,
+}
+
+impl<T> Remote<T> {
+    /// The value, if there is one.
+    pub fn value(&self) -> Option<&Arc<Loaded<T>>> {
+        match self {
+            Self::Ready(value) | Self::Stale(value, _) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The error, if there is no value.
+    pub fn failure(&self) -> Option<&Error> {
+        match self {
+            Self::Failed(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// Whether neither value nor error is there yet.
+    pub fn is_pending(&self) -> bool {
+        matches!(self, Self::Waiting | Self::Slow)
+    }
+
+    fn fail(&mut self, error: Error) {
+        *self = match std::mem::replace(self, Self::Waiting) {
+            Self::Ready(value) | Self::Stale(value, _) => Self::Stale(value, error),
+            _ => Self::Failed(error),
+        };
+    }
+}
+
+/// Reads something and keeps it; what passes is tried again. Leaving the page cancels it.
+pub struct Source<T: Send + Sync + 'static> {
+    /// How far it got.
+    pub state: RwSignal<Remote<T>>,
+    request: StoredValue<Request>,
+    cancel: StoredValue<Cancel, LocalStorage>,
+    session: Session,
+}
+
+impl<T: Send + Sync + 'static> Clone for Source<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Send + Sync + 'static> Copy for Source<T> {}
+
+impl<T: DeserializeOwned + Send + Sync + 'static> Source<T> {
+    /// Starts to read.
+    pub fn new(session: Session, request: Request) -> Self {
+        let source = Self {
+            state: RwSignal::new(Remote::Waiting),
+            request: StoredValue::new(request),
+            cancel: StoredValue::new_local(Cancel::new()),
+            session,
+        };
+        source.read();
+        let state = source.state;
+        spawn_local(async move {
+            clock::sleep(SLOW_MILLISECONDS).await;
+            let waiting = state.try_with_untracked(|state| matches!(state, Remote::Waiting));
+            if waiting == Some(true) {
+                state.set(Remote::Slow);
+            }
+        });
+        source
+    }
+
+    /// Reads again, keeping what is there until the answer comes.
+    pub fn read(self) {
+        let cancel = Cancel::new();
+        let left = cancel.left();
+        // The owner of the page is the only owner of the canceller: both go together.
+        self.cancel.set_value(cancel);
+        let (client, request, state) =
+            (self.session.client(), self.request.get_value(), self.state);
+        spawn_local(async move {
+            let mut tries = 0;
+            loop {
+                let answer = client.send(&request, &left).await;
+                let loaded = answer.and_then(|answer| {
+                    let decoded = decode(request.kind, &answer)?;
+                    Ok(Arc::new(Loaded {
+                        decoded,
+                        body: answer.body,
+                        at: clock::now(),
+                    }))
+                });
+                let error = match loaded {
+                    Ok(loaded) => {
+                        if !left.is_cancelled() {
+                            state.try_set(Remote::Ready(loaded));
+                        }
+                        return;
+                    }
+                    Err(error) => error,
+                };
+                if left.is_cancelled() {
+                    return;
+                }
+                let again = error
+                    .is_passing()
+                    .then(|| wait_milliseconds(&error, tries, clock::jitter()));
+                state.try_update(|state| state.fail(error));
+                let Some(wait) = again else { return };
+                clock::sleep(wait).await;
+                if left.is_cancelled() {
+                    return;
+                }
+                tries += 1;
+            }
+        });
+    }
+}
