@@ -8,6 +8,7 @@ use super::tag_rows::TagRow;
 use crate::image::command::{self, Engine};
 use crate::image::describe::unique_images;
 use crate::image::follow::Aliases;
+use crate::image::pull_spec::is_tag;
 use crate::image::stream::ImageStream;
 use crate::image::tags::StreamTags;
 use crate::image::view::ImageStreamLayers;
@@ -106,9 +107,10 @@ pub struct RegistryCommands {
 }
 
 impl RegistryCommands {
-    /// The commands for a tag of the stream with these addresses.
+    /// The commands for a tag of the stream with these addresses; none for tags whose names engines
+    /// refuse.
     pub fn of(repositories: &Repositories, engine: Engine, tag: &str) -> Option<Self> {
-        let repository = repositories.best()?;
+        let repository = repositories.best().filter(|_| is_tag(tag))?;
         let pull_spec = format!("{repository}:{tag}");
         Some(Self {
             internal_only: repositories.public.is_none(),

@@ -2,9 +2,10 @@
 
 use imagestream_console::image::describe::{
     MissingMetadata, describe_image, describe_image_stream_image, describe_image_stream_tag,
-    describe_stream,
+    describe_image_tag, describe_stream,
 };
 use imagestream_console::image::stream::ImageStream;
+use imagestream_console::image::view::{ImageStreamTag, ImageTag};
 use imagestream_console::text::time::Timestamp;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -200,6 +201,23 @@ fn a_verified_signature_tells_its_issuer_and_findings() {
     assert!(squeezed(&text).contains(&squeezed(block)), "{text:?}");
     assert!(text.contains("Image Created:\t\t292 years ago\n"), "{text}");
     assert!(text.contains("Docker Image:\t\tr/a@sha256:1\n"), "{text}");
+}
+
+#[test]
+fn an_image_tag_is_described_as_the_stream_tag() {
+    let tag: ImageTag = golden::object("python/imagetag-3.4.json");
+    let image = tag.image.clone().unwrap();
+    let same = ImageStreamTag {
+        image,
+        ..ImageStreamTag::default()
+    };
+    let now = golden::samples_now();
+    assert_eq!(
+        describe_image_tag(&tag, now),
+        describe_image_stream_tag(&same, now)
+    );
+    let pending = ImageTag { image: None, ..tag };
+    assert_eq!(describe_image_tag(&pending, now), Err(MissingMetadata));
 }
 
 #[test]

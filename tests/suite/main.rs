@@ -7,6 +7,7 @@
 
 mod golden;
 
+mod any_stream;
 mod contract;
 mod describe;
 mod filter_and_sort;

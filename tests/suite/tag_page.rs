@@ -130,6 +130,7 @@ fn a_tag_name_that_no_engine_accepts_is_pulled_by_digest_only() {
     let stream = stream(json!([]), json!([status_tag("a b", &digest('a'), 1)]));
     let page = TagPage::of(&stream, "a b", None, None).unwrap();
     assert!(page.pull_specs.iter().all(|spec| spec.by_digest));
+    assert_eq!(page.commands(Engine::Podman), None);
     assert_eq!(page.pull_specs.len(), 2);
 }
 

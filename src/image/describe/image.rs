@@ -2,7 +2,7 @@
 
 use super::fields::Fields;
 use crate::image::docker::{DockerConfig, Image, ImageSignature};
-use crate::image::view::{ImageStreamImage, ImageStreamTag};
+use crate::image::view::{ImageStreamImage, ImageStreamTag, ImageTag};
 use crate::text::bytes::human_size;
 use crate::text::time::{GO_ZERO, Timestamp};
 
@@ -17,6 +17,13 @@ pub fn describe_image_stream_tag(
     now: Timestamp,
 ) -> Result<String, MissingMetadata> {
     describe_image(&tag.image, &tag.image.metadata.name, now)
+}
+
+/// What `oc describe itag` prints for a tag at the time `now`. A tag without an image has no
+/// description: `oc` itself crashes on it.
+pub fn describe_image_tag(tag: &ImageTag, now: Timestamp) -> Result<String, MissingMetadata> {
+    let image = tag.image.as_ref().ok_or(MissingMetadata)?;
+    describe_image(image, &image.metadata.name, now)
 }
 
 /// What `oc describe isimage` prints for an image of a stream at the time `now`.

@@ -102,7 +102,7 @@ impl Reader {
             Ok(decoded) => decoded.value,
             Err(error) => return self.tell(Input::Failed(turn, error), network),
         };
-        let changes = self.mirror.take_page(page.items, |stream| stream);
+        let changes = self.mirror.take_page(page.items, |stream, _| stream);
         self.draw(changes);
         if page.metadata.next.is_empty() {
             let changes = self.mirror.end_list();
@@ -128,7 +128,7 @@ impl Reader {
         while let Some(found) = self.follower.read(turn, self.now(), self.random) {
             match found {
                 Found::Change(event) => {
-                    let change = self.mirror.apply(event, |stream| stream);
+                    let change = self.mirror.apply(event, |stream, _| stream);
                     self.draw(change.into_iter().collect());
                 }
                 Found::Act(action) => self.act(action, network),
@@ -211,7 +211,7 @@ impl Reader {
         }
     }
 
-    fn draw(&mut self, changes: Vec<(Key, Change)>) {
+    fn draw(&mut self, changes: Vec<(Key, Change<ImageStream>)>) {
         for (key, change) in changes {
             self.changes += 1;
             let before = match self.mirror.get(&key) {
@@ -221,7 +221,7 @@ impl Reader {
             let uid = |text: &String| text.split(' ').next().map(str::to_owned);
             match change {
                 Change::Inserted => assert_eq!(before, None),
-                Change::Updated | Change::Replaced | Change::Removed => {
+                Change::Updated | Change::Replaced | Change::Removed(_) => {
                     assert_ne!(before.as_ref().and_then(uid), None, "{change:?}");
                 }
             }
