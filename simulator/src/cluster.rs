@@ -91,7 +91,7 @@ impl Cluster {
 
     /// Puts objects in as stored: each is filed by its `apiVersion` and `kind`, keeps the
     /// `resourceVersion` it carries, and is told to no watch.
-    pub fn load(&mut self, objects: Vec<Value>) {
+    pub fn load(&mut self, objects: impl IntoIterator<Item = Value>) {
         for mut object in objects {
             let Some(resource) = resource_of(&object) else {
                 continue;

@@ -335,3 +335,74 @@ fn check_value(value: &str) -> ApiResult<()> {
          '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')"
     )))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn matching(selector: &str) -> Vec<&'static str> {
+        let selectors = Selectors::parse(Some(selector), None, &[]).unwrap();
+        let objects = [
+            ("a", json!({"metadata": {"labels": {"team": "a", "size": "5"}}})),
+            ("b", json!({"metadata": {"labels": {"team": "b", "app.io/part": "x"}}})),
+            ("none", json!({"metadata": {}})),
+        ];
+        let found = objects.into_iter().filter(|(_, object)| selectors.matches(object));
+        found.map(|(name, _)| name).collect()
+    }
+
+    #[test]
+    fn labels_are_selected_in_every_form() {
+        assert_eq!(matching(""), ["a", "b", "none"]);
+        assert_eq!(matching("team=a"), ["a"]);
+        assert_eq!(matching("team==a"), ["a"]);
+        assert_eq!(matching("team!=a"), ["b", "none"]);
+        assert_eq!(matching("team in (a, b)"), ["a", "b"]);
+        assert_eq!(matching("team notin (a)"), ["b", "none"]);
+        assert_eq!(matching("team"), ["a", "b"]);
+        assert_eq!(matching("!team"), ["none"]);
+        assert_eq!(matching("size>4"), ["a"]);
+        assert_eq!(matching("size < 4"), [""; 0]);
+        assert_eq!(matching("team, app.io/part = x"), ["b"]);
+    }
+
+    #[test]
+    fn what_is_no_selector_is_refused_with_what_was_expected() {
+        for (selector, message) in [
+            ("a=b=c", "unable to parse requirement: found '=', expected: ',' or 'end of string'"),
+            ("a,", "unable to parse requirement: found '', expected: identifier after ','"),
+            ("=a", "unable to parse requirement: found '=', expected: identifier"),
+            ("a b", "unable to parse requirement: found 'b', expected: in, notin, =, ==, !=, gt, lt"),
+            ("a in b", "unable to parse requirement: found 'b', expected: '('"),
+        ] {
+            let error = Selectors::parse(Some(selector), None, &[]).unwrap_err();
+            assert_eq!((error.code, error.message.as_str()), (400, message), "{selector}");
+        }
+        assert!(Selectors::parse(Some("-a=b"), None, &[]).is_err());
+        assert!(Selectors::parse(Some("a=b/c"), None, &[]).is_err());
+    }
+
+    #[test]
+    fn fields_are_selected_when_they_are_known() {
+        let known = &["metadata.name"];
+        let object = json!({"metadata": {"name": "python"}});
+        let matches = |fields| Selectors::parse(None, Some(fields), known).unwrap().matches(&object);
+        assert!(matches("metadata.name=python"));
+        assert!(matches("metadata.name==python"));
+        assert!(!matches("metadata.name!=python"));
+        let unknown = Selectors::parse(None, Some("spec.x=1"), known).unwrap_err();
+        assert!(unknown.message.starts_with("\"spec.x\" is not a known field selector"));
+        let odd = Selectors::parse(None, Some("python"), known).unwrap_err();
+        assert_eq!(odd.message, "invalid selector: 'python'; can't understand 'python'");
+    }
+
+    #[test]
+    fn a_single_name_is_what_rbac_is_asked_about() {
+        assert_eq!(selected_name("metadata.name=python"), Some("python"));
+        assert_eq!(selected_name("metadata.name==python"), Some("python"));
+        assert_eq!(selected_name("metadata.name=a,metadata.namespace=b"), None);
+        assert_eq!(selected_name("metadata.name!=a"), None);
+    }
+}

@@ -259,7 +259,9 @@ fn check_verb(resource: &Resource, target: &Target, verb: Verb) -> ApiResult<()>
     if misplaced || stray_namespace {
         return Err(unknown_resource());
     }
-    if verbs.contains(&verb) {
+    let on_collection = target.name.is_none();
+    let fits_path = !target.subresource.is_empty() || verb.is_of_collection() == on_collection;
+    if verbs.contains(&verb) && fits_path {
         return Ok(());
     }
     if verb == Verb::Watch && verbs.contains(&Verb::List) {

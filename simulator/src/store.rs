@@ -158,6 +158,9 @@ pub struct Change {
     pub deleted: bool,
 }
 
+/// Objects in the order of their keys.
+pub type Objects<'store> = Box<dyn Iterator<Item = (&'store Key, &'store Arc<Stored>)> + 'store>;
+
 /// All objects.
 #[derive(Debug)]
 pub struct Store {
@@ -233,7 +236,7 @@ impl Store {
         namespace: Option<&str>,
         after: Option<&Key>,
         revision: u64,
-    ) -> Option<Box<dyn Iterator<Item = (&'store Key, &'store Arc<Stored>)> + 'store>> {
+    ) -> Option<Objects<'store>> {
         // What has changed since, with the state it had then: only the first change tells.
         let mut then: BTreeMap<&Key, Option<&Arc<Stored>>> = BTreeMap::new();
         for change in self

@@ -144,12 +144,12 @@ impl History {
             ),
             ..Config::default()
         });
-        cluster.load(objects.collect());
+        cluster.load(objects);
         let images = self
             .images
             .iter()
             .filter(|image| revision(image) <= revision_then);
-        cluster.load(images.map(with_revision).collect());
+        cluster.load(images.map(with_revision));
         cluster.load(bindings());
         cluster
     }
@@ -183,13 +183,10 @@ impl History {
                     }
                 }
             };
-            let difference = compare(recorded, &actual);
-            first = first.or(Some(difference.clone()));
-            if difference.is_none() {
-                return None;
-            }
+            let difference = compare(recorded, &actual)?;
+            first = first.or(Some(difference));
         }
-        first.flatten()
+        first
     }
 }
 
@@ -370,15 +367,14 @@ fn normal(mut body: Value) -> Value {
         "SelfSubjectReview" => body["metadata"] = Value::Null,
         "SelfSubjectRulesReview" => {
             // Bindings are read from caches in no particular order.
-            for list in ["/status/resourceRules", "/status/nonResourceRules"] {
-                sort(body.pointer_mut(list));
-            }
+            sort(&mut body, "/status/resourceRules");
+            sort(&mut body, "/status/nonResourceRules");
         }
-        "ImageStreamTagList" => sort(body.pointer_mut("/items")),
+        "ImageStreamTagList" => sort(&mut body, "/items"),
         "Table" => {
             let named = body.pointer("/columnDefinitions/3/name") == Some(&json!("Image Name"));
             if named {
-                sort(body.pointer_mut("/rows"));
+                sort(&mut body, "/rows");
             }
         }
         _ => {}
@@ -386,8 +382,8 @@ fn normal(mut body: Value) -> Value {
     body
 }
 
-fn sort(list: Option<&mut Value>) {
-    if let Some(Value::Array(items)) = list {
+fn sort(body: &mut Value, list: &str) {
+    if let Some(Value::Array(items)) = body.pointer_mut(list) {
         items.sort_by_key(|item| {
             let metadata = item
                 .get("metadata")
