@@ -6,6 +6,7 @@
 
 pub mod api;
 pub mod config;
+pub mod edit;
 pub mod explain;
 pub mod image;
 pub mod messages;

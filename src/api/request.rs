@@ -74,7 +74,11 @@ impl Request {
 
     /// A request that carries JSON.
     pub fn with_body(method: Method, kind: &'static str, path: String, body: &Value) -> Self {
-        Self { method, body: Some(body.to_string()), ..Self::get(kind, path) }
+        Self {
+            method,
+            body: Some(body.to_string()),
+            ..Self::get(kind, path)
+        }
     }
 
     fn page(mut self, limit: u32, token: Option<&str>) -> Self {
