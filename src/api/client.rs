@@ -5,8 +5,9 @@ use serde::de::DeserializeOwned;
 
 use super::decode::{Answer, Decoded, decode};
 use super::error::Error;
-use super::fetch::{self, Left};
+use super::fetch::{self, Chunks, Left};
 use super::request::Request;
+use super::status::Status;
 
 /// Who asks, and where.
 #[derive(Clone)]
@@ -48,11 +49,25 @@ impl Client {
 
     /// Sends a request and hands back the bytes of the answer.
     pub async fn send(&self, request: &Request, left: &Left) -> Result<Answer, Error> {
+        let (url, token) = self.address(request);
+        fetch::send(&url, request, token.as_deref(), left).await
+    }
+
+    /// Sends a request whose answer goes on, and hands back what comes as it comes.
+    pub async fn open(&self, request: &Request, left: &Left) -> Result<Chunks, Error> {
+        let (url, token) = self.address(request);
+        fetch::open(&url, request, token.as_deref(), left)
+            .await?
+            // What was read whole is an error, or at least no answer to this request.
+            .map_err(|answer| decode::<Status>(request.kind, &answer).err().unwrap_or(Error::Offline))
+    }
+
+    fn address(&self, request: &Request) -> (String, Option<String>) {
         let url = format!("{}{}", self.base, request.target());
         let token = self
             .token
             .as_ref()
             .map(|token| format!("Bearer {}", token.0));
-        fetch::send(&url, request, token.as_deref(), left).await
+        (url, token)
     }
 }

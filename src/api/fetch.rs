@@ -1,7 +1,10 @@
 //! The browser's `fetch`, through gloo-net.
 
-use gloo_net::http::{Method as HttpMethod, RequestBuilder};
-use web_sys::{AbortController, AbortSignal};
+use gloo_net::http::{Method as HttpMethod, RequestBuilder, Response};
+use js_sys::{Reflect, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, AbortSignal, ReadableStreamDefaultReader};
 
 use super::decode::Answer;
 use super::error::Error;
@@ -47,6 +50,21 @@ impl Left {
     }
 }
 
+/// An answer that goes on, such as a watch.
+pub struct Chunks(ReadableStreamDefaultReader);
+
+impl Chunks {
+    /// What came next; `None` when the answer ended, was cut or was cancelled.
+    pub async fn next(&self) -> Option<Vec<u8>> {
+        let read = JsFuture::from(self.0.read()).await.ok()?;
+        let field = |name: &str| Reflect::get(&read, &JsValue::from_str(name)).ok();
+        if field("done")?.is_truthy() {
+            return None;
+        }
+        Some(field("value")?.dyn_into::<Uint8Array>().ok()?.to_vec())
+    }
+}
+
 /// Sends a request and reads the whole answer.
 pub async fn send(
     url: &str,
@@ -54,13 +72,44 @@ pub async fn send(
     authorization: Option<&str>,
     left: &Left,
 ) -> Result<Answer, Error> {
-    let lost = |_| {
-        if left.is_cancelled() {
-            Error::Cancelled
-        } else {
-            Error::Offline
-        }
-    };
+    let response = respond(url, request, authorization, left).await?;
+    whole(response, left).await
+}
+
+/// Sends a request whose answer goes on. An answer that is none of this kind is read whole.
+pub async fn open(
+    url: &str,
+    request: &Request,
+    authorization: Option<&str>,
+    left: &Left,
+) -> Result<Result<Chunks, Answer>, Error> {
+    let response = respond(url, request, authorization, left).await?;
+    let kind = response.headers().get("Content-Type").unwrap_or_default();
+    if !response.ok() || kind.starts_with("text/html") {
+        return Ok(Err(whole(response, left).await?));
+    }
+    let reader = response
+        .body()
+        .and_then(|body| body.get_reader().dyn_into().ok());
+    reader.map(|reader| Ok(Chunks(reader))).ok_or(Error::Offline)
+}
+
+/// Why nothing came back.
+fn loss(left: &Left) -> Error {
+    if left.is_cancelled() {
+        Error::Cancelled
+    } else {
+        Error::Offline
+    }
+}
+
+async fn respond(
+    url: &str,
+    request: &Request,
+    authorization: Option<&str>,
+    left: &Left,
+) -> Result<Response, Error> {
+    let lost = |_| loss(left);
     let method = match request.method {
         Method::Get => HttpMethod::GET,
         Method::Post => HttpMethod::POST,
@@ -82,14 +131,17 @@ pub async fn send(
             .header("Content-Type", request.content_type)
             .body(body.as_str()),
     };
-    let response = built.map_err(lost)?.send().await.map_err(lost)?;
+    built.map_err(lost)?.send().await.map_err(lost)
+}
+
+async fn whole(response: Response, left: &Left) -> Result<Answer, Error> {
     let headers = response.headers();
     let retry_after_seconds = headers
         .get("Retry-After")
         .and_then(|text| text.parse().ok());
     let content_type = headers.get("Content-Type").unwrap_or_default();
     // The bytes, not the text: JavaScript strings cost a copy of the whole answer.
-    let body = response.binary().await.map_err(lost)?;
+    let body = response.binary().await.map_err(|_| loss(left))?;
     Ok(Answer {
         code: response.status(),
         content_type,

@@ -35,6 +35,8 @@ pub enum Count {
     Seconds,
     /// Times something happened again.
     Variables,
+    /// Rows that came, went or moved meanwhile.
+    Changes,
 }
 
 impl Count {
@@ -57,6 +59,7 @@ impl Count {
         Self::MalformedFields,
         Self::Seconds,
         Self::Variables,
+        Self::Changes,
     ];
 
     /// English for one, English for any other number, Korean.
@@ -90,6 +93,7 @@ impl Count {
             ),
             Self::Seconds => ("{n} second", "{n} seconds", "{n}초"),
             Self::Variables => ("{n} variable", "{n} variables", "변수 {n}개"),
+            Self::Changes => ("{n} change", "{n} changes", "변경 {n}건"),
         }
     }
 }

@@ -6,12 +6,14 @@
 mod age;
 mod counts;
 mod faults;
+mod live;
 mod pages;
 mod shell;
 
 pub use age::age;
 pub use counts::Count;
 pub use faults::Fault;
+pub use live::Live;
 pub use pages::Page;
 pub use shell::Shell;
 

@@ -20,6 +20,7 @@ fn all_texts() -> Vec<(String, Texts)> {
     let mut texts = named(Shell::ALL);
     texts.extend(named(Page::ALL));
     texts.extend(named(Fault::ALL));
+    texts.extend(named(Live::ALL));
     texts
 }
 

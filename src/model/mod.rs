@@ -7,6 +7,7 @@ pub mod image_facts;
 pub mod image_page;
 pub mod project;
 pub mod pull_specs;
+pub mod row_changes;
 pub mod sort;
 pub mod stream_list;
 pub mod stream_page;

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 mod browser;
 mod crash;
+mod live;
 mod navigation;
 mod pages;
 mod parts;

@@ -39,6 +39,15 @@ struct Body<T> {
     object: T,
 }
 
+/// The object of a line as the server wrote it, for the reader who wants to see all of it. `None`
+/// where the line is not as API servers write it.
+pub fn object_json(line: &[u8]) -> Option<&[u8]> {
+    let rest = line.trim_ascii().strip_prefix(br#"{"type":""#)?;
+    let word = rest.iter().take_while(|byte| byte.is_ascii_uppercase()).count();
+    let object = rest.get(word..)?.strip_prefix(br#"","object":"#)?;
+    object.strip_suffix(b"}").filter(|object| object.starts_with(b"{"))
+}
+
 /// Reads one line. `kind` names the objects in messages about lines that cannot be understood.
 pub fn read<T>(kind: &'static str, line: &[u8]) -> Result<Event<T>, Error>
 where
@@ -115,6 +124,16 @@ mod tests {
             event(&format!(r#"{{"type":"RENAMED",{object}}}"#)),
             Ok(Event::Unknown)
         );
+    }
+
+    #[test]
+    fn the_object_is_taken_out_as_it_was_written() {
+        let object = r#"{"metadata":{"name":"a"},"unknown":[1, 2]}"#;
+        let line = format!("{{\"type\":\"ADDED\",\"object\":{object}}}\n");
+        assert_eq!(object_json(line.as_bytes()), Some(object.as_bytes()));
+        for other in ["", "{}", r#"{"object":{},"type":"ADDED"}"#, r#"{"type":"ADDED","object":7}"#] {
+            assert_eq!(object_json(other.as_bytes()), None, "{other}");
+        }
     }
 
     #[test]

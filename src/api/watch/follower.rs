@@ -12,8 +12,8 @@ use crate::text::time::Timestamp;
 /// What was found in the bytes of a watch.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found<T> {
-    /// An object changed.
-    Change(Event<T>),
+    /// An object changed; the line that told it.
+    Change(Event<T>, Vec<u8>),
     /// Something else is to be done now; the rest of the bytes is dropped.
     Act(Action),
 }
@@ -59,6 +59,11 @@ impl Follower {
         }
     }
 
+    /// How many bytes wait to be read. Whoever brings them slows down when they are many.
+    pub fn waiting_bytes(&self) -> usize {
+        self.framer.waiting_bytes()
+    }
+
     /// Reads on to the next thing to be done. `None`: all that came is read.
     pub fn read<T>(&mut self, turn: Turn, now: Timestamp, random: u32) -> Option<Found<T>>
     where
@@ -68,10 +73,11 @@ impl Follower {
             return None;
         }
         loop {
-            let event = match self.framer.next()? {
-                Line::Whole(line) => event::read::<T>(self.kind, line),
-                Line::TooLong => Err(Error::TooLarge { size_bytes: 0 }),
+            let line = match self.framer.next()? {
+                Line::Whole(line) => line.to_vec(),
+                Line::TooLong => Vec::new(),
             };
+            let event = event::read::<T>(self.kind, &line);
             let (input, change) = match event {
                 Ok(Event::Unknown) => continue,
                 Ok(Event::Bookmark(version)) => {
@@ -93,7 +99,7 @@ impl Follower {
                 return Some(Found::Act(action));
             }
             if let Some(event) = change {
-                return Some(Found::Change(event));
+                return Some(Found::Change(event, line));
             }
         }
     }

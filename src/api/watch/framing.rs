@@ -84,6 +84,11 @@ impl Framer {
         }
     }
 
+    /// How many bytes wait.
+    pub fn waiting_bytes(&self) -> usize {
+        self.buffer.len() - self.start
+    }
+
     /// Drops everything, for the bytes of another answer.
     pub fn clear(&mut self) {
         self.skipping = false;

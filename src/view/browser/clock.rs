@@ -28,6 +28,36 @@ pub fn jitter() -> u32 {
     }
 }
 
+/// Any number, for what has its own use of chance.
+pub fn random() -> u32 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the value lies between 0 and 2^31"
+    )]
+    {
+        (js_sys::Math::random() * f64::from(i32::MAX)) as u32
+    }
+}
+
+/// Milliseconds of the clock, to measure how long something takes.
+pub fn milliseconds() -> i64 {
+    #[expect(clippy::cast_possible_truncation, reason = "milliseconds of any clock fit 53 bits")]
+    {
+        Date::now() as i64
+    }
+}
+
+/// Waits for the next frame. In a page that nobody sees there is none.
+pub async fn frame() {
+    let mut start = |resolve: Function, _reject: Function| {
+        if let Some(window) = web_sys::window() {
+            let _ = window.request_animation_frame(&resolve);
+        }
+    };
+    let _ = JsFuture::from(Promise::new(&mut start)).await;
+}
+
 /// Waits.
 pub async fn sleep(milliseconds: u32) {
     let mut start = |resolve: Function, _reject: Function| {
@@ -41,14 +71,23 @@ pub async fn sleep(milliseconds: u32) {
 
 /// A time in the reader's zone and language.
 pub fn local_time(time: Timestamp, language: Language) -> String {
+    written(time, language, &[("dateStyle", "medium"), ("timeStyle", "medium")])
+}
+
+/// A time of today in the reader's zone and language.
+pub fn local_time_of_day(time: Timestamp, language: Language) -> String {
+    written(time, language, &[("timeStyle", "short")])
+}
+
+fn written(time: Timestamp, language: Language, styles: &[(&str, &str)]) -> String {
     #[expect(
         clippy::cast_precision_loss,
         reason = "times of this millennium fit 53 bits"
     )]
     let date = Date::new(&JsValue::from_f64(time.0 as f64 * 1000.0));
     let options = Object::new();
-    for (key, value) in [("dateStyle", "medium"), ("timeStyle", "medium")] {
-        let _ = Reflect::set(&options, &key.into(), &value.into());
+    for (key, value) in styles {
+        let _ = Reflect::set(&options, &(*key).into(), &(*value).into());
     }
     String::from(date.to_locale_string(language.tag(), &options))
 }

@@ -73,6 +73,11 @@ pub fn app_root() -> Option<HtmlElement> {
     find("app")
 }
 
+/// Whether nobody sees the page: another tab is in front, the window is covered or minimised.
+pub fn is_hidden() -> bool {
+    document().is_some_and(|document| document.hidden())
+}
+
 /// The element with an id.
 pub fn find(id: &str) -> Option<HtmlElement> {
     document()?.get_element_by_id(id)?.dyn_into().ok()
@@ -142,4 +147,16 @@ pub fn focus_later(id: &'static str) {
         super::clock::sleep(0).await;
         focus(id);
     });
+}
+
+/// Whether the reader is at the rows of a table, so that they must not move: pointer or focus is on
+/// them, a menu or form is open, text is selected.
+pub fn is_busy() -> bool {
+    const AT_ROWS: &str = "#main tbody:hover, #main tbody:focus-within, \
+        [aria-expanded=\"true\"], [aria-modal=\"true\"], dialog[open]";
+    let at_rows = document()
+        .and_then(|document| document.query_selector(AT_ROWS).ok().flatten())
+        .is_some();
+    let selection = web_sys::window().and_then(|window| window.get_selection().ok().flatten());
+    at_rows || selection.is_some_and(|selection| !selection.is_collapsed())
 }

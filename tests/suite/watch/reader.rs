@@ -127,7 +127,7 @@ impl Reader {
         self.follower.push(turn, &bytes);
         while let Some(found) = self.follower.read(turn, self.now(), self.random) {
             match found {
-                Found::Change(event) => {
+                Found::Change(event, _) => {
                     let change = self.mirror.apply(event, |stream, _| stream);
                     self.draw(change.into_iter().collect());
                 }

@@ -1,0 +1,12 @@
+//! Pages that stay true by themselves: one watch for what a page shows, told to the page once per
+//! frame. The rules are pure and stand in `crate::api::watch`; this drives them.
+
+mod drive;
+mod hold;
+mod indicator;
+mod mark;
+
+pub use drive::{Live, News};
+pub use hold::Hold;
+pub use indicator::indicator;
+pub use mark::marking;
