@@ -2,7 +2,7 @@
 
 use imagestream_console::image::describe::{
     MissingMetadata, describe_image, describe_image_stream_image, describe_image_stream_tag,
-    describe_image_tag, describe_stream,
+    describe_image_tag, describe_stream, unique_images,
 };
 use imagestream_console::image::stream::ImageStream;
 use imagestream_console::image::view::{ImageStreamTag, ImageTag};
@@ -93,6 +93,23 @@ fn a_stream_without_tags_ends_with_none() {
         Annotations:\t\t<none>\nImage Repository:\t<none>\nImage Lookup:\t\tlocal=false\n\
         Tags:\t\t\t<none>\n";
     assert_eq!(describe_stream(&stream, golden::samples_now()), expected);
+}
+
+#[test]
+fn events_without_an_image_count_as_one() {
+    let event = |image: &str, reference: &str| json!({"created": null, "image": image, "dockerImageReference": reference, "generation": 1});
+    let cases = [
+        (vec![event("", "a"), event("", "b")], 1),
+        (vec![event("x", "a"), event("x", "b"), event("y", "a")], 2),
+        (vec![event("x", "a"), event("", "b"), event("", "c")], 2),
+        (vec![event("", "")], 0),
+        // A reference that reads like the name of a counted image is taken for that image.
+        (vec![event("x", "a"), event("", "x")], 1),
+    ];
+    for (items, count) in cases {
+        let stream = golden::stream(json!([]), json!([{"tag": "t", "items": items}]));
+        assert_eq!(unique_images(&stream), count, "{items:?}");
+    }
 }
 
 #[test]

@@ -144,6 +144,11 @@ fn near_names_are_suggested_nearest_first() {
     assert_eq!(near("pyhton", streams), ["python"]);
     assert_eq!(near("Python", streams), ["python", "python-web"]);
     assert_eq!(near("rubi", streams), ["ruby"]);
+    assert_eq!(
+        near("rbuy", streams),
+        ["ruby"],
+        "two swapped letters are one error"
+    );
     assert_eq!(near("elephant", streams), [""; 0]);
     assert_eq!(near("", streams), [""; 0]);
     assert_eq!(near("3.51", ["3.5", "3.6", "latest"]), ["3.5", "3.6"][..1]);

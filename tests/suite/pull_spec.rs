@@ -90,6 +90,11 @@ fn errors_say_what_is_wrong_and_where() {
         let error = PullSpec::parse(text).expect_err(text);
         assert_eq!((error.kind, error.position), (kind, position), "{text}");
     }
+    let longest = "a/".repeat(127) + "a";
+    assert!(
+        PullSpec::parse(&longest).is_ok(),
+        "255 characters are allowed"
+    );
     let words = |text: &str| PullSpec::parse(text).unwrap_err().to_string();
     assert_eq!(
         words(""),

@@ -44,6 +44,20 @@ fn times_are_printed_as_rfc_3339_and_as_go_does() {
     assert_eq!(GO_ZERO.go_default(), "0001-01-01 00:00:00 +0000 UTC");
 }
 
+/// The calendar repeats after 400 years; a random day would seldom be one at its seams.
+#[test]
+fn every_day_of_a_whole_era_agrees_with_jiff() {
+    let first = time("1800-03-01T00:00:00Z");
+    let mut date = jiff::civil::date(1800, 3, 1);
+    for day in 0..146_097 {
+        assert_eq!(
+            Civil::of(Timestamp(first.0 + day * 86_400)).date(),
+            date.to_string()
+        );
+        date = date.tomorrow().unwrap();
+    }
+}
+
 proptest! {
     #[test]
     fn printing_agrees_with_jiff(seconds in -62_135_596_800_i64..253_402_300_800) {

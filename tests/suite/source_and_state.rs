@@ -99,6 +99,7 @@ fn chains_are_followed_within_the_stream_only() {
             following_tag("other", "ruby:3"),
             following_tag("lost", "nosuch"),
             following_tag("default", "app:"),
+            registry_tag("latest", "quay.io/a:2", 1),
             json!({"name": "far", "from": {"kind": "ImageStreamTag", "name": "1", "namespace": "prod"}}),
             json!({"name": "near", "from": {"kind": "ImageStreamTag", "name": "1", "namespace": "demo"}}),
         ]),
@@ -115,7 +116,7 @@ fn chains_are_followed_within_the_stream_only() {
         ("other", Err(FollowError::OtherStream)),
         ("far", Err(FollowError::OtherStream)),
         ("lost", Err(FollowError::NotFound)),
-        ("default", Err(FollowError::NotFound)),
+        ("default", Ok(("latest", 1))),
         ("missing", Err(FollowError::NotFound)),
     ];
     for (tag, expected) in cases {

@@ -99,3 +99,37 @@ impl Layout<'_, '_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::align;
+
+    #[test]
+    fn cells_below_each_other_share_a_width() {
+        let cases = [
+            ("a\tb\n", "a\tb\n"),
+            // Seven characters and a space fill a tab stop, eight need the next.
+            ("1234567\tx\na\ty\n", "1234567\tx\na\ty\n"),
+            ("12345678\tx\na\ty\n", "12345678\tx\na\t\ty\n"),
+            // A line without a cell ends the column.
+            ("12345678\tx\nend\na\ty\n", "12345678\tx\nend\na\ty\n"),
+            ("12345678\tx\n\na\ty\n", "12345678\tx\n\na\ty\n"),
+            // Inner columns live inside the outer ones.
+            (
+                "a\tb\tc\nd\te\n12345678\tf\tg\n",
+                "a\t\tb\tc\nd\t\te\n12345678\tf\tg\n",
+            ),
+            ("\t12345678\tx\n\ta\ty\n", "\t12345678\tx\n\ta\t\ty\n"),
+            // Characters count, not bytes.
+            ("한글한글한글한\tx\na\ty\n", "한글한글한글한\tx\na\ty\n"),
+            // A vertical tab ends a cell, a form feed a line with all its columns.
+            ("a\u{b}b", "a\tb"),
+            ("12345678\tx\u{c}a\ty", "12345678\tx\na\ty"),
+            ("", ""),
+            ("\n\n", "\n\n"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(align(text), expected, "{text:?}");
+        }
+    }
+}
