@@ -11,6 +11,7 @@ pub mod row_changes;
 pub mod sort;
 pub mod stream_list;
 pub mod stream_page;
+pub mod stream_table;
 pub mod suggestions;
 pub mod tag_page;
 pub mod tag_rows;

@@ -7,7 +7,7 @@ use super::event::Event;
 use crate::api::meta::{ObjectMeta, ResourceVersion};
 
 /// Where an object is found. It orders as lists of the server do.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key {
     /// Empty for cluster-scoped objects.
     pub namespace: String,
@@ -87,6 +87,11 @@ impl<V> Mirror<V> {
     /// One object.
     pub fn get(&self, key: &Key) -> Option<&V> {
         self.entries.get(key).map(|entry| &entry.value)
+    }
+
+    /// What is held of one object, to change it.
+    pub fn get_mut(&mut self, key: &Key) -> Option<&mut V> {
+        self.entries.get_mut(key).map(|entry| &mut entry.value)
     }
 
     /// All objects in the order of keys.

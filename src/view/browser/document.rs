@@ -153,7 +153,7 @@ pub fn focus_later(id: &'static str) {
 /// them, a menu or form is open, text is selected.
 pub fn is_busy() -> bool {
     const AT_ROWS: &str = "#main tbody:hover, #main tbody:focus-within, \
-        [aria-expanded=\"true\"], [aria-modal=\"true\"], dialog[open]";
+        .console-panel, [aria-modal=\"true\"], dialog[open]";
     let at_rows = document()
         .and_then(|document| document.query_selector(AT_ROWS).ok().flatten())
         .is_some();
