@@ -1,17 +1,30 @@
-//! The import controller: pending tags and scheduled ones.
+//! Imports: what a request asks for, what registries answer, and what that does to the stream; and the controller
+//! that imports pending and scheduled tags by itself.
+
+pub mod controller;
+pub mod credentials;
+pub mod fetch;
+pub mod order;
+pub mod outcome;
+pub mod request;
 
 use jiff::Timestamp;
 
 use crate::cluster::Cluster;
 
-/// What the controller remembers between ticks.
-#[derive(Debug, Default)]
-pub struct Controller {}
+pub use controller::Controller;
 
 /// Imports what has become due.
-pub fn tick(_cluster: &mut Cluster, _now: Timestamp) {}
+pub fn tick(cluster: &mut Cluster, now: Timestamp) {
+    controller::tick(cluster, now);
+}
 
 /// When the next import is due.
-pub fn next(_cluster: &Cluster) -> Option<Timestamp> {
-    None
+pub fn next(cluster: &Cluster) -> Option<Timestamp> {
+    cluster.imports.next()
+}
+
+/// Looks at what was written since it looked last.
+pub fn notice(cluster: &mut Cluster, now: Timestamp) {
+    controller::notice(cluster, now);
 }

@@ -1,0 +1,114 @@
+//! What every write needs: who, when, and whether for real.
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::draft::Draft;
+use super::resolution::Surroundings;
+use crate::access::{Attributes, Identity, may};
+use crate::cluster::Cluster;
+use crate::registry::blueprint::digest_of;
+use crate::resource::{ResourceCall, Verb};
+use crate::status::{ApiError, ApiResult};
+use crate::store::{IMAGE_STREAMS, NAMESPACES};
+
+/// A write in progress.
+#[derive(Clone, Debug)]
+pub struct Write {
+    /// Who writes.
+    pub user: Identity,
+    /// When.
+    pub now: Timestamp,
+    /// Nothing is stored.
+    pub dry_run: bool,
+}
+
+impl Write {
+    /// The write that a call asks for. Servers that do not know of dry runs for image streams write for real.
+    pub fn of(cluster: &Cluster, call: &ResourceCall<'_>, now: Timestamp) -> ApiResult<Self> {
+        let asked: Vec<&str> = call
+            .query
+            .iter()
+            .filter(|(key, _)| key == "dryRun")
+            .map(|(_, value)| value.as_str())
+            .collect();
+        if let Some(wrong) = asked.iter().find(|value| **value != "All") {
+            return Err(super::options_error(&format!(
+                "dryRun: Unsupported value: {wrong:?}: supported values: \"All\""
+            )));
+        }
+        let ignored =
+            !cluster.config.honours_dry_run && call.resource.group == "image.openshift.io";
+        Ok(Self {
+            user: call.user.clone(),
+            now,
+            dry_run: !asked.is_empty() && !ignored,
+        })
+    }
+
+    /// The time as objects carry it.
+    pub fn time(&self) -> String {
+        self.now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+    }
+
+    /// An identity for a new object, different for every object and every state of the cluster.
+    pub fn uid(&self, cluster: &Cluster, of: &str) -> String {
+        let hex = digest_of(&format!("{of} {} {}", cluster.store.revision(), self.now));
+        let part = |from: usize, to: usize| hex.get(7 + from..7 + to).unwrap_or_default();
+        format!(
+            "{}-{}-4{}-8{}-{}",
+            part(0, 8),
+            part(8, 12),
+            part(13, 16),
+            part(17, 20),
+            part(20, 32)
+        )
+    }
+
+    /// Whether the user may do something else as well.
+    pub fn may(&self, cluster: &Cluster, wanted: &Attributes<'_>) -> bool {
+        may(&cluster.store, &self.user, wanted)
+    }
+}
+
+/// 404 for a project that does not exist, where something is to be created in it.
+pub fn check_namespace(cluster: &Cluster, namespace: &str) -> ApiResult<()> {
+    match cluster.store.get(NAMESPACES, "", namespace) {
+        Some(_) => Ok(()),
+        None => Err(ApiError::not_found("", "namespaces", namespace)),
+    }
+}
+
+/// A stored stream.
+pub fn stored_stream<'a>(cluster: &'a Cluster, namespace: &str, name: &str) -> Option<&'a Value> {
+    cluster
+        .store
+        .get(IMAGE_STREAMS, namespace, name)
+        .map(|stored| &stored.value)
+}
+
+/// The cluster as the rules of tag resolution see it.
+pub struct Around<'a> {
+    /// The cluster.
+    pub cluster: &'a Cluster,
+    /// Who writes.
+    pub user: &'a Identity,
+}
+
+impl Surroundings for Around<'_> {
+    fn stream(&self, namespace: &str, name: &str) -> Option<Draft> {
+        stored_stream(self.cluster, namespace, name).map(Draft::read)
+    }
+
+    fn may_pull(&self, namespace: &str, name: &str) -> bool {
+        let mut wanted =
+            Attributes::new(Verb::Get, "image.openshift.io", "imagestreams", namespace);
+        wanted.subresource = "layers";
+        wanted.name = name;
+        may(&self.cluster.store, self.user, &wanted)
+    }
+
+    fn internal_registry(&self) -> Option<&str> {
+        self.cluster.config.internal_registry.as_deref()
+    }
+}
