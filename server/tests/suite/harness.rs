@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
@@ -70,8 +71,7 @@ impl Console {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        self.client
-            .request(request.body(body).unwrap())
+        soon(self.client.request(request.body(body).unwrap()))
             .await
             .unwrap()
     }
@@ -220,6 +220,13 @@ pub fn piecewise() -> (mpsc::UnboundedSender<&'static str>, Body) {
     (send, Body::from_stream(pieces))
 }
 
+/// Waits for something that must happen, so that a test fails where it would hang.
+pub async fn soon<T>(what: impl Future<Output = T>) -> T {
+    tokio::time::timeout(Duration::from_secs(20), what)
+        .await
+        .expect("it should have happened by now")
+}
+
 /// The next piece of a body, which must come.
 pub async fn next_piece<B>(body: &mut B) -> String
 where
@@ -227,7 +234,8 @@ where
     B::Error: std::fmt::Debug,
 {
     let mut pieces = body.into_data_stream();
-    String::from_utf8(pieces.next().await.unwrap().unwrap().to_vec()).unwrap()
+    let piece = soon(pieces.next()).await.unwrap().unwrap();
+    String::from_utf8(piece.to_vec()).unwrap()
 }
 
 /// A folder with a built app as the build makes it.

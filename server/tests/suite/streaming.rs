@@ -12,7 +12,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio::sync::{Mutex, mpsc};
 
-use crate::harness::{Console, FakeApi, next_piece, piecewise};
+use crate::harness::{Console, FakeApi, next_piece, piecewise, soon};
 
 const STREAMS: &str = "/apis/image.openshift.io/v1/namespaces/default/imagestreams";
 
@@ -60,7 +60,7 @@ async fn leaving_a_watch_leaves_it_at_the_api_too() {
     drop(response);
     drop(console);
     // The API server drops the body of a request that nobody reads any more.
-    send.closed().await;
+    soon(send.closed()).await;
 }
 
 #[tokio::test]
@@ -85,9 +85,9 @@ async fn a_request_body_is_passed_on_while_it_is_sent() {
     send.send("{\"kind\":").unwrap();
     let typed = [("content-type", "application/json")];
     let (response, ()) = tokio::join!(console.open(Method::POST, STREAMS, &typed, body), async {
-        assert_eq!(arrivals.recv().await.unwrap(), "{\"kind\":");
+        assert_eq!(soon(arrivals.recv()).await.unwrap(), "{\"kind\":");
         send.send("\"ImageStream\"}").unwrap();
-        assert_eq!(arrivals.recv().await.unwrap(), "\"ImageStream\"}");
+        assert_eq!(soon(arrivals.recv()).await.unwrap(), "\"ImageStream\"}");
         drop(send);
     });
     assert_eq!(response.status(), 201);
