@@ -123,6 +123,11 @@ impl Cluster {
         self.watches.close(id);
     }
 
+    /// How many watches are open.
+    pub fn open_watches(&self) -> usize {
+        self.watches.count()
+    }
+
     /// Does what has become due: imports. Bookmarks and the ends of watches need no tick; they come
     /// when a watch is polled at the time it asked for.
     pub fn tick(&mut self, now: Timestamp) {

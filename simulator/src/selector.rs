@@ -345,11 +345,19 @@ mod tests {
     fn matching(selector: &str) -> Vec<&'static str> {
         let selectors = Selectors::parse(Some(selector), None, &[]).unwrap();
         let objects = [
-            ("a", json!({"metadata": {"labels": {"team": "a", "size": "5"}}})),
-            ("b", json!({"metadata": {"labels": {"team": "b", "app.io/part": "x"}}})),
+            (
+                "a",
+                json!({"metadata": {"labels": {"team": "a", "size": "5"}}}),
+            ),
+            (
+                "b",
+                json!({"metadata": {"labels": {"team": "b", "app.io/part": "x"}}}),
+            ),
             ("none", json!({"metadata": {}})),
         ];
-        let found = objects.into_iter().filter(|(_, object)| selectors.matches(object));
+        let found = objects
+            .into_iter()
+            .filter(|(_, object)| selectors.matches(object));
         found.map(|(name, _)| name).collect()
     }
 
@@ -371,14 +379,33 @@ mod tests {
     #[test]
     fn what_is_no_selector_is_refused_with_what_was_expected() {
         for (selector, message) in [
-            ("a=b=c", "unable to parse requirement: found '=', expected: ',' or 'end of string'"),
-            ("a,", "unable to parse requirement: found '', expected: identifier after ','"),
-            ("=a", "unable to parse requirement: found '=', expected: identifier"),
-            ("a b", "unable to parse requirement: found 'b', expected: in, notin, =, ==, !=, gt, lt"),
-            ("a in b", "unable to parse requirement: found 'b', expected: '('"),
+            (
+                "a=b=c",
+                "unable to parse requirement: found '=', expected: ',' or 'end of string'",
+            ),
+            (
+                "a,",
+                "unable to parse requirement: found '', expected: identifier after ','",
+            ),
+            (
+                "=a",
+                "unable to parse requirement: found '=', expected: identifier",
+            ),
+            (
+                "a b",
+                "unable to parse requirement: found 'b', expected: in, notin, =, ==, !=, gt, lt",
+            ),
+            (
+                "a in b",
+                "unable to parse requirement: found 'b', expected: '('",
+            ),
         ] {
             let error = Selectors::parse(Some(selector), None, &[]).unwrap_err();
-            assert_eq!((error.code, error.message.as_str()), (400, message), "{selector}");
+            assert_eq!(
+                (error.code, error.message.as_str()),
+                (400, message),
+                "{selector}"
+            );
         }
         assert!(Selectors::parse(Some("-a=b"), None, &[]).is_err());
         assert!(Selectors::parse(Some("a=b/c"), None, &[]).is_err());
@@ -388,14 +415,25 @@ mod tests {
     fn fields_are_selected_when_they_are_known() {
         let known = &["metadata.name"];
         let object = json!({"metadata": {"name": "python"}});
-        let matches = |fields| Selectors::parse(None, Some(fields), known).unwrap().matches(&object);
+        let matches = |fields| {
+            Selectors::parse(None, Some(fields), known)
+                .unwrap()
+                .matches(&object)
+        };
         assert!(matches("metadata.name=python"));
         assert!(matches("metadata.name==python"));
         assert!(!matches("metadata.name!=python"));
         let unknown = Selectors::parse(None, Some("spec.x=1"), known).unwrap_err();
-        assert!(unknown.message.starts_with("\"spec.x\" is not a known field selector"));
+        assert!(
+            unknown
+                .message
+                .starts_with("\"spec.x\" is not a known field selector")
+        );
         let odd = Selectors::parse(None, Some("python"), known).unwrap_err();
-        assert_eq!(odd.message, "invalid selector: 'python'; can't understand 'python'");
+        assert_eq!(
+            odd.message,
+            "invalid selector: 'python'; can't understand 'python'"
+        );
     }
 
     #[test]

@@ -315,7 +315,9 @@ proptest! {
     ) {
         let mut cluster = cluster();
         let selector = if selects { "&labelSelector=team%3Da" } else { "" };
-        early.iter().for_each(|write| perform(&mut cluster, write));
+        for write in &early {
+            perform(&mut cluster, write);
+        }
         let list = get(&mut cluster, "developer", &format!("{STREAMS}?limit=0{selector}")).value();
         let mut known = by_name(&list);
         let version = list["metadata"]["resourceVersion"].as_str().unwrap();

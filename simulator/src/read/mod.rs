@@ -218,17 +218,10 @@ fn list_tags(cluster: &Cluster, call: &ResourceCall<'_>) -> ApiResult<Answer> {
     let mut items = Vec::new();
     for stored in &page.items {
         let stream = &stored.value;
-        if call.resource.plural == "imagetags" {
-            let tags = image_tag::all_tags(stream);
-            items.extend(
-                tags.into_iter()
-                    .filter_map(|tag| image_tag::listed(stream, tag)),
-            );
-        } else {
-            items.extend(
-                stream_tag::visible_tags(stream).map(|tag| stream_tag::listed(stream, tag)),
-            );
-        }
+        items.extend(match call.resource.plural {
+            "imagetags" => image_tag::listed(stream),
+            _ => stream_tag::listed(stream),
+        });
     }
     items.retain(|item| selectors.matches(item));
     let items = items.into_iter().map(Item::Made).collect();

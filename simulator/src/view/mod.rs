@@ -7,24 +7,33 @@ pub mod secrets;
 pub mod stream_image;
 pub mod stream_tag;
 
+use std::collections::BTreeMap;
+
 use container_image_dist_ref::ImgRef;
 use serde_json::{Map, Value, json};
 
 /// A member of an object as text, or the empty string.
 pub(crate) fn text<'a>(value: &'a Value, pointer: &str) -> &'a str {
-    value
-        .pointer(pointer)
+    at(value, pointer)
         .and_then(Value::as_str)
         .unwrap_or_default()
 }
 
 /// A member of an object as a list, or the empty list.
 pub(crate) fn list<'a>(value: &'a Value, pointer: &str) -> &'a [Value] {
-    value
-        .pointer(pointer)
+    at(value, pointer)
         .and_then(Value::as_array)
         .map(Vec::as_slice)
         .unwrap_or_default()
+}
+
+/// A JSON pointer without escapes. Lists of tags follow millions of them, and the general ones
+/// allocate.
+fn at<'a>(value: &'a Value, pointer: &str) -> Option<&'a Value> {
+    pointer
+        .split('/')
+        .skip(1)
+        .try_fold(value, |value, member| value.get(member))
 }
 
 /// The entry of a stream's `spec.tags`. The last of several wins, as in the server's map.
@@ -41,6 +50,50 @@ pub fn status_tag<'a>(stream: &'a Value, tag: &str) -> Option<&'a Value> {
         .iter()
         .rev()
         .find(|entry| text(entry, "/tag") == tag)
+}
+
+/// Both entries of a tag.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct TagEntries<'a> {
+    /// In `spec.tags`.
+    pub spec: Option<&'a Value>,
+    /// In `status.tags`.
+    pub status: Option<&'a Value>,
+}
+
+impl<'a> TagEntries<'a> {
+    /// The entries of one tag.
+    pub fn of(stream: &'a Value, tag: &str) -> Self {
+        Self {
+            spec: spec_tag(stream, tag),
+            status: status_tag(stream, tag),
+        }
+    }
+
+    /// The newest event.
+    pub fn event(&self) -> Option<&'a Value> {
+        newest(self.status)
+    }
+
+    /// The image that the newest event names.
+    pub fn image_name(&self) -> Option<&'a str> {
+        self.event()
+            .map(|event| text(event, "/image"))
+            .filter(|name| !name.is_empty())
+    }
+}
+
+/// All tags of a stream with their entries, sorted by name. Streams can have thousands, so they
+/// are not looked up one by one.
+pub fn tags(stream: &Value) -> BTreeMap<&str, TagEntries<'_>> {
+    let mut tags: BTreeMap<&str, TagEntries<'_>> = BTreeMap::new();
+    for entry in list(stream, "/spec/tags") {
+        tags.entry(text(entry, "/name")).or_default().spec = Some(entry);
+    }
+    for entry in list(stream, "/status/tags") {
+        tags.entry(text(entry, "/tag")).or_default().status = Some(entry);
+    }
+    tags
 }
 
 /// The newest event of an entry of `status.tags`.

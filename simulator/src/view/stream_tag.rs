@@ -2,59 +2,59 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{embedded_image, list, newest, pull_spec, spec_tag, status_tag, text};
+use super::{TagEntries, embedded_image, list, pull_spec, tags, text};
 
 /// The image that a tag points to: the newest event's, when it names one.
 pub fn image_name<'a>(stream: &'a Value, tag: &str) -> Option<&'a str> {
-    newest(status_tag(stream, tag))
-        .map(|event| text(event, "/image"))
-        .filter(|n| !n.is_empty())
+    TagEntries::of(stream, tag).image_name()
 }
 
-/// The tags of a stream that a list of image stream tags shows: those whose newest event names an
-/// image. The real server gives them in random order; here they are sorted.
-pub fn visible_tags(stream: &Value) -> impl Iterator<Item = &str> {
-    list(stream, "/status/tags")
-        .iter()
-        .map(|entry| text(entry, "/tag"))
-        .filter(|tag| image_name(stream, tag).is_some())
+/// The tags of a stream as a list shows them: only those whose newest event names an image, and of
+/// the image only name and pull spec. The real server gives them in random order; here they are
+/// sorted.
+pub fn listed(stream: &Value) -> Vec<Value> {
+    tags(stream)
+        .into_iter()
+        .filter(|(_, entries)| entries.image_name().is_some())
+        .map(|(tag, entries)| {
+            let image = bare_image(stream, &entries);
+            Value::Object(build(stream, tag, &entries, image))
+        })
+        .collect()
 }
 
 /// The tag with its image in full. Without an image, as the answer to a write can be, the image
 /// only carries what the newest event knows.
 pub fn full(stream: &Value, tag: &str, image: Option<&Value>) -> Value {
-    let spec = spec_tag(stream, tag);
-    let event = newest(status_tag(stream, tag));
-    let reference = event
-        .map(|event| pull_spec(stream, spec, event))
-        .unwrap_or_default();
+    let entries = TagEntries::of(stream, tag);
     let image = match image {
-        Some(image) => embedded_image(image, spec, &reference),
-        None => bare_image(event.map_or("", |event| text(event, "/image")), &reference),
+        Some(image) => embedded_image(image, entries.spec, &reference(stream, &entries)),
+        None => bare_image(stream, &entries),
     };
-    let mut object = build(stream, tag, image);
+    let mut object = build(stream, tag, &entries, image);
     object.insert("kind".to_owned(), json!("ImageStreamTag"));
     object.insert("apiVersion".to_owned(), json!("image.openshift.io/v1"));
     Value::Object(object)
 }
 
-/// The tag as lists show it: of the image only name and pull spec.
-pub fn listed(stream: &Value, tag: &str) -> Value {
-    let event = newest(status_tag(stream, tag));
-    let reference = event
-        .map(|event| pull_spec(stream, spec_tag(stream, tag), event))
-        .unwrap_or_default();
-    let image = bare_image(event.map_or("", |event| text(event, "/image")), &reference);
-    Value::Object(build(stream, tag, image))
+fn reference(stream: &Value, entries: &TagEntries<'_>) -> String {
+    entries
+        .event()
+        .map(|event| pull_spec(stream, entries.spec, event))
+        .unwrap_or_default()
 }
 
-fn build(stream: &Value, tag: &str, image: Value) -> Map<String, Value> {
-    let spec = spec_tag(stream, tag);
-    let status = status_tag(stream, tag);
-    let event = newest(status);
+fn build(stream: &Value, tag: &str, entries: &TagEntries<'_>, image: Value) -> Map<String, Value> {
+    let event = entries.event();
     let mut object = Map::new();
-    object.insert("metadata".to_owned(), metadata(stream, tag, spec, event));
-    object.insert("tag".to_owned(), spec.cloned().unwrap_or(Value::Null));
+    object.insert(
+        "metadata".to_owned(),
+        metadata(stream, tag, entries.spec, event),
+    );
+    object.insert(
+        "tag".to_owned(),
+        entries.spec.cloned().unwrap_or(Value::Null),
+    );
     let generation = event.and_then(|event| event.get("generation")).cloned();
     object.insert("generation".to_owned(), generation.unwrap_or(json!(0)));
     let lookup = stream.pointer("/spec/lookupPolicy").cloned();
@@ -62,7 +62,8 @@ fn build(stream: &Value, tag: &str, image: Value) -> Map<String, Value> {
         "lookupPolicy".to_owned(),
         lookup.unwrap_or(json!({"local": false})),
     );
-    let conditions = status
+    let conditions = entries
+        .status
         .map(|status| list(status, "/conditions"))
         .unwrap_or_default();
     if !conditions.is_empty() {
@@ -100,7 +101,9 @@ fn metadata(stream: &Value, tag: &str, spec: Option<&Value>, event: Option<&Valu
 }
 
 /// An image of which nothing but its name and pull spec is told.
-fn bare_image(name: &str, reference: &str) -> Value {
+fn bare_image(stream: &Value, entries: &TagEntries<'_>) -> Value {
+    let name = entries.image_name().unwrap_or_default();
+    let reference = reference(stream, entries);
     let mut metadata = Map::new();
     if !name.is_empty() {
         metadata.insert("name".to_owned(), json!(name));
