@@ -137,6 +137,19 @@ async fn without_a_token_the_default_identity_asks_or_nobody() {
             .await
             .starts_with("HTTP/1.1 403")
     );
+    let as_developer = "Impersonate-User: developer\r\n";
+    let secrets = open
+        .get("/api/v1/namespaces/demo/secrets", as_developer)
+        .await;
+    assert!(
+        secrets.starts_with("HTTP/1.1 200"),
+        "without a token, --as chooses the identity"
+    );
+    let both = format!("Authorization: Bearer viewer-token\r\n{as_developer}");
+    assert!(
+        open.get(STREAMS, &both).await.starts_with("HTTP/1.1 403"),
+        "a token binds"
+    );
     let wrong = open.get(STREAMS, "Authorization: Bearer wrong\r\n").await;
     assert!(
         wrong.starts_with("HTTP/1.1 401"),

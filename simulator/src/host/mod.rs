@@ -18,6 +18,7 @@ use axum::response::IntoResponse;
 use jiff::Timestamp;
 use tokio::sync::watch;
 
+use crate::access::Identity;
 use crate::cluster::Cluster;
 use crate::exchange::{Reply, Request, Response};
 
@@ -51,7 +52,9 @@ impl SharedCluster {
     }
 
     /// Shares a cluster. A request without `Authorization` is taken for `default_identity` (for
-    /// example `developer`) when there is one.
+    /// example `developer`) when there is one, or for the built-in user that it asks to act as:
+    /// `oc` and `kubectl` never send a token over plain HTTP, whatever `--token` says, but do send
+    /// `--as`, which is then the way to be somebody else.
     pub fn with_settings(cluster: Cluster, clock: Clock, default_identity: Option<&str>) -> Self {
         Self {
             inner: Arc::new(Inner {
@@ -168,9 +171,20 @@ fn value_of(parts: &Parts, body: &Bytes, default_identity: Option<&str>) -> Requ
             )
         })
         .collect();
-    if let Some(name) = default_identity
+    if let Some(default) = default_identity
         && !parts.headers.contains_key(header::AUTHORIZATION)
     {
+        let asked = parts
+            .headers
+            .get("impersonate-user")
+            .and_then(|value| value.to_str().ok());
+        let name = match asked.and_then(Identity::named) {
+            Some(identity) => {
+                headers.retain(|(name, _)| !name.starts_with("impersonate-"));
+                identity.name
+            }
+            None => default.to_owned(),
+        };
         headers.push(("authorization".to_owned(), format!("Bearer {name}-token")));
     }
     Request {
