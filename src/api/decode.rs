@@ -4,6 +4,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::error::Error;
+use super::locate::path_at;
 use super::status::Status;
 
 /// What came back.
@@ -82,10 +83,9 @@ pub fn decode<T: DeserializeOwned>(
 }
 
 fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Malformed> {
-    let mut reader = serde_json::Deserializer::from_slice(bytes);
-    serde_path_to_error::deserialize(&mut reader).map_err(|error| Malformed {
-        field: error.path().to_string(),
-        problem: error.inner().to_string(),
+    serde_json::from_slice(bytes).map_err(|error| Malformed {
+        field: path_at(bytes, &error),
+        problem: error.to_string(),
     })
 }
 

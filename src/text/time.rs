@@ -1,7 +1,10 @@
 //! RFC 3339 times as seconds. Own code because `jiff` costs 45 kB brotli in the bundle, `chrono`
 //! 7 kB; a test compares with `jiff`.
 
-use serde::{Deserialize, Deserializer, de::Error};
+use std::fmt;
+
+use serde::de::{Error, Visitor};
+use serde::{Deserialize, Deserializer};
 
 /// Seconds since 1970-01-01T00:00:00Z.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -140,8 +143,23 @@ impl Civil {
 
 impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| D::Error::custom("is not an RFC 3339 time"))
+        /// A visitor and not `String::deserialize`, so that the error is raised while the reader
+        /// still stands at the field.
+        struct Rfc3339;
+
+        impl Visitor<'_> for Rfc3339 {
+            type Value = Timestamp;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("an RFC 3339 time")
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Timestamp, E> {
+                Timestamp::parse(text).ok_or_else(|| E::custom("is not an RFC 3339 time"))
+            }
+        }
+
+        deserializer.deserialize_str(Rfc3339)
     }
 }
 
