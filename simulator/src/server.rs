@@ -36,6 +36,15 @@ const EXTENSION_GROUPS: [&str; 9] = [
     "user.openshift.io",
 ];
 
+/// Groups made of custom resources. What they do not have falls through to the plain 404 of an
+/// unknown path, where the compiled-in groups answer with a `Status`.
+const CUSTOM_GROUPS: [&str; 4] = [
+    "config.openshift.io",
+    "operator.openshift.io",
+    "quota.openshift.io",
+    "security.openshift.io",
+];
+
 /// Answers a request.
 pub fn handle(cluster: &mut Cluster, request: &Request, now: Timestamp) -> Reply {
     let path = route::decoded_path(request);
@@ -204,7 +213,8 @@ fn of_resource(
         return own_user(&user, target.name.as_deref().unwrap_or_default());
     }
     let Some(resource) = Resource::find(&target.group, &target.version, &target.plural) else {
-        if Resource::has_group_version(&target.group, &target.version) {
+        let is_custom = CUSTOM_GROUPS.contains(&target.group.as_str());
+        if !is_custom && Resource::has_group_version(&target.group, &target.version) {
             return Err(unknown_resource());
         }
         return Ok(Reply::Full(unknown_path()));

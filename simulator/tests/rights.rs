@@ -179,6 +179,22 @@ fn projects_are_those_one_may_get() {
 }
 
 #[test]
+fn listing_project_requests_asks_whether_one_may_make_them() {
+    let mut cluster = cluster();
+    let target = "/apis/project.openshift.io/v1/projectrequests";
+    assert_eq!(
+        get(&mut cluster, "developer", target).value()["status"],
+        "Success"
+    );
+    let refused = get(&mut cluster, "nobody", target);
+    assert_eq!(refused.status, 403);
+    assert_eq!(
+        refused.value()["message"],
+        "You may not request a new project via this API."
+    );
+}
+
+#[test]
 fn a_new_binding_gives_rights_at_once() {
     let mut cluster = cluster();
     put(&mut cluster, stream("a", &[]));

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 pub use answer::{Answer, Item, List, object_json};
 
-use crate::access;
+use crate::access::{self, Attributes};
 use crate::cluster::Cluster;
 use crate::exchange::Response;
 use crate::negotiate;
@@ -180,9 +180,7 @@ fn list(cluster: &Cluster, call: &ResourceCall<'_>) -> ApiResult<Answer> {
     match (call.resource.group, call.resource.plural) {
         (IMAGE_GROUP, "imagestreamtags" | "imagetags") => list_tags(cluster, call),
         ("project.openshift.io", "projects") => list_projects(cluster, call),
-        ("project.openshift.io", "projectrequests") => Ok(Answer::Made(json!({
-            "kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Success",
-        }))),
+        ("project.openshift.io", "projectrequests") => may_request_projects(cluster, call),
         _ => {
             let selectors = selectors(call)?;
             let page = paging::page(
@@ -226,6 +224,19 @@ fn list_tags(cluster: &Cluster, call: &ResourceCall<'_>) -> ApiResult<Answer> {
     items.retain(|item| selectors.matches(item));
     let items = items.into_iter().map(Item::Made).collect();
     Ok(Answer::List(List::of(call.resource, json!({}), items)))
+}
+
+/// Listing project requests is how one asks whether one may make them.
+fn may_request_projects(cluster: &Cluster, call: &ResourceCall<'_>) -> ApiResult<Answer> {
+    let wanted = Attributes::new(Verb::Create, call.resource.group, call.resource.plural, "");
+    if access::may(&cluster.store, &call.user, &wanted) {
+        return Ok(Answer::Made(json!({
+            "kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Success",
+        })));
+    }
+    let message = "You may not request a new project via this API.";
+    let details = json!({"group": call.resource.group, "kind": "projectrequest"});
+    Err(ApiError::new(403, "Forbidden", message).with_details(details))
 }
 
 /// Only the projects that the user may get; neither paged nor versioned.
