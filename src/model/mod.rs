@@ -13,5 +13,6 @@ pub mod stream_list;
 pub mod stream_page;
 pub mod stream_table;
 pub mod suggestions;
+pub mod tag_news;
 pub mod tag_page;
 pub mod tag_rows;

@@ -1,0 +1,112 @@
+//! What an event of a stream means for one of its tags. Tags cannot be watched: they are read again
+//! when their stream says that they changed, and only then.
+
+use crate::image::stream::{ImageStream, TagEvent, TagEventCondition};
+use crate::image::tags::{StreamTag, StreamTags};
+
+/// What happened to a tag.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TagNews {
+    /// Its newest event, its spec or its conditions changed: what was read of it is out of date.
+    pub changed: bool,
+    /// It has another image, so that layers may be others too.
+    pub new_image: bool,
+    /// Its import failed just now.
+    pub failed: bool,
+    /// It was there and is not any more.
+    pub deleted: bool,
+}
+
+/// Compares a tag in two states of its stream.
+pub fn tag_news(before: &ImageStream, after: &ImageStream, tag: &str) -> TagNews {
+    let (was, is) = (
+        StreamTags::of(before).get(tag),
+        StreamTags::of(after).get(tag),
+    );
+    let image = |event: &TagEvent| (event.image.clone(), event.docker_image_reference.clone());
+    let conditions = conditions_of(was) != conditions_of(is);
+    TagNews {
+        changed: was.exists() != is.exists()
+            || was.newest() != is.newest()
+            || was.spec != is.spec
+            || conditions,
+        new_image: is.newest().is_some() && was.newest().map(image) != is.newest().map(image),
+        failed: conditions && conditions_of(is).iter().any(|one| one.status == "False"),
+        deleted: was.exists() && !is.exists(),
+    }
+}
+
+fn conditions_of(tag: StreamTag<'_>) -> &[TagEventCondition] {
+    tag.status.map_or(&[], |status| &status.conditions)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BEFORE: &str = r#"{"metadata":{"name":"python","resourceVersion":"1"},
+        "spec":{"tags":[{"name":"3.5","from":{"kind":"DockerImage","name":"a"},"generation":1}]},
+        "status":{"tags":[{"tag":"3.5","items":[{"image":"sha256:1","generation":1}]},
+                          {"tag":"pushed","items":[{"image":"sha256:2","generation":1}]}]}}"#;
+
+    fn news(change: &[(&str, &str)], tag: &str) -> TagNews {
+        let read = |text: &str| serde_json::from_str::<ImageStream>(text).unwrap();
+        let after = change.iter().fold(BEFORE.to_owned(), |text, (from, to)| {
+            assert!(text.contains(from), "{from}");
+            text.replace(from, to)
+        });
+        tag_news(&read(BEFORE), &read(&after), tag)
+    }
+
+    #[test]
+    fn only_what_concerns_the_tag_is_news_of_it() {
+        let label = (
+            r#""name":"python","#,
+            r#""name":"python","labels":{"a":"b"},"#,
+        );
+        assert_eq!(news(&[label], "3.5"), TagNews::default());
+        assert_eq!(news(&[("sha256:2", "sha256:3")], "3.5"), TagNews::default());
+        assert_eq!(
+            news(&[("sha256:2", "sha256:3")], "missing"),
+            TagNews::default()
+        );
+    }
+
+    #[test]
+    fn another_image_is_news() {
+        let expected = TagNews {
+            changed: true,
+            new_image: true,
+            ..TagNews::default()
+        };
+        assert_eq!(news(&[("sha256:1", "sha256:9")], "3.5"), expected);
+        assert_eq!(news(&[("sha256:2", "sha256:9")], "pushed"), expected);
+    }
+
+    #[test]
+    fn another_wish_and_a_failed_import_are_news() {
+        let changed = TagNews {
+            changed: true,
+            ..TagNews::default()
+        };
+        assert_eq!(
+            news(&[(r#""generation":1}]},"#, r#""generation":2}]},"#)], "3.5"),
+            changed
+        );
+        let condition = r#"{"tag":"3.5","conditions":[{"type":"ImportSuccess","status":"False"}],"#;
+        let failed = TagNews {
+            failed: true,
+            ..changed
+        };
+        assert_eq!(news(&[(r#"{"tag":"3.5","#, condition)], "3.5"), failed);
+    }
+
+    #[test]
+    fn a_tag_goes_when_neither_wish_nor_outcome_is_left() {
+        let wish = (r#""name":"3.5","from""#, r#""name":"x","from""#);
+        let outcome = (r#""tag":"3.5""#, r#""tag":"x""#);
+        assert!(!news(&[wish], "3.5").deleted);
+        let gone = news(&[wish, outcome], "3.5");
+        assert!(gone.deleted && gone.changed && !gone.new_image);
+    }
+}
