@@ -1,17 +1,21 @@
 //! Rows stay where they are while somebody is at them.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
+use super::rows::keyed_rows;
 use crate::messages::{Count, Live as Text};
 use crate::model::row_changes::row_changes;
-use crate::view::browser::document;
+use crate::view::browser::{clock, document};
+use crate::view::node::{Node, button, div, live};
+use crate::view::parts::table::{table_body, table_of};
 use crate::view::session::Session;
 
 /// The rows of a table as they are shown, which may be behind those that are wanted.
 pub struct Hold<K: Send + Sync + 'static> {
     wanted: Memo<Vec<K>>,
     /// The keys of the rows in the order they are shown.
-    pub shown: RwSignal<Vec<K>>,
+    shown: RwSignal<Vec<K>>,
 }
 
 impl<K: Send + Sync + 'static> Clone for Hold<K> {
@@ -46,11 +50,37 @@ impl<K: Clone + Ord + Send + Sync + 'static> Hold<K> {
         hold
     }
 
+    /// Draws the table, each row once for as long as it is shown.
+    pub fn table(
+        self,
+        session: Session,
+        caption: &'static str,
+        heads: Vec<Node>,
+        draw: impl Fn(&K) -> Node + 'static,
+    ) -> Node {
+        let body = table_body().created(move |body| keyed_rows(body, self.shown, draw));
+        let table = div("")
+            .on("mouseleave", move |_| self.release_soon())
+            .on("focusout", move |_| self.release_soon())
+            .child(table_of(caption, heads, body));
+        Node::Many(vec![self.button(session), table.into()])
+    }
+
     /// Shows what is wanted unless somebody is at the rows.
-    pub fn release(self) {
+    fn release(self) {
         if !document::is_busy() {
             self.show();
         }
+    }
+
+    /// The pointer is off, and the focus on its way, only after the event that says so.
+    fn release_soon(self) {
+        spawn_local(async move {
+            clock::frame().await;
+            if self.shown.try_get_untracked().is_some() {
+                self.release();
+            }
+        });
     }
 
     fn show(self) {
@@ -60,26 +90,19 @@ impl<K: Clone + Ord + Send + Sync + 'static> Hold<K> {
         }
     }
 
-    /// Draws the button that shows what is held back, while something is.
-    pub fn button(self, session: Session) -> AnyView {
+    /// The button that shows what is held back, while something is.
+    fn button(self, session: Session) -> Node {
         let held = Memo::new(move |_| {
             self.wanted
                 .with(|wanted| self.shown.with(|shown| row_changes(shown, wanted)))
         });
-        let button = move || {
+        live(move || {
             (held.get() > 0).then(|| {
                 let changes = session.count(Count::Changes, held.get());
-                view! {
-                    <button
-                        type="button"
-                        class="pf-v6-c-button pf-m-secondary pf-m-small console-held"
-                        on:click=move |_| self.show()
-                    >
-                        {session.fill(Text::Changes, &[("changes", &changes)])}
-                    </button>
-                }
+                let class = "pf-v6-c-button pf-m-secondary pf-m-small console-held";
+                button(class, move |_| self.show())
+                    .child(session.fill(Text::Changes, &[("changes", &changes)]))
             })
-        };
-        button.into_any()
+        })
     }
 }

@@ -6,12 +6,13 @@ use super::Live;
 use crate::api::watch::plan::Freshness;
 use crate::messages::Live as Text;
 use crate::view::browser::clock;
+use crate::view::node::{Node, live, span};
 use crate::view::parts::icon::{Icon, icon};
 use crate::view::session::Session;
 
 /// Draws the state. Screen readers hear of a lost server and of its return, not of each hiccup.
-pub fn indicator(session: Session, live: Live) -> AnyView {
-    let shown = Memo::new(move |_| live.freshness.get());
+pub fn indicator(session: Session, followed: Live) -> Node {
+    let shown = Memo::new(move |_| followed.freshness.get());
     Effect::new(move |lost: Option<bool>| {
         let lost = lost.unwrap_or(false);
         match shown.get() {
@@ -44,16 +45,15 @@ pub fn indicator(session: Session, live: Live) -> AnyView {
             Freshness::Refused => Text::RefusedWhy,
         })
     };
-    let sign = move || match shown.get() {
-        Freshness::Offline { .. } => Some(icon(Icon::Failure)),
-        _ => None,
-    };
-    view! {
-        <span class=class title=why>
-            {sign} <span>{move || word(session, shown.get())}</span>
-        </span>
-    }
-    .into_any()
+    let sign = live(move || {
+        matches!(shown.get(), Freshness::Offline { .. }).then(|| icon(Icon::Failure))
+    });
+    span("")
+        .live("class", class)
+        .live("title", why)
+        .child(sign)
+        .child(span("").child(live(move || word(session, shown.get()))))
+        .into()
 }
 
 fn word(session: Session, freshness: Freshness) -> String {

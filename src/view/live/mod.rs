@@ -5,6 +5,7 @@ mod drive;
 mod hold;
 mod indicator;
 mod mark;
+mod rows;
 
 pub use drive::{Live, News};
 pub use hold::Hold;

@@ -12,6 +12,9 @@ use crate::view::parts::link::code_link;
 use crate::view::parts::search::search;
 use crate::view::parts::table::{cell, head, row, table};
 use crate::view::parts::time;
+use crate::view::node::{Node, div, live, span};
+use crate::view::parts::fact::{code_text, paragraph};
+use crate::view::parts::more::more;
 use crate::view::session::Session;
 
 /// How many events are drawn at once.
@@ -29,10 +32,9 @@ pub struct Place {
 }
 
 /// The table of events.
-pub fn history(session: Session, place: Place, entries: Vec<HistoryEntry>) -> AnyView {
+pub fn history(session: Session, place: Place, entries: Vec<HistoryEntry>) -> Node {
     if entries.is_empty() {
-        return view! { <p class="console-subtle">{session.text(Page::HistoryEmpty)}</p> }
-            .into_any();
+        return paragraph("console-subtle", session.text(Page::HistoryEmpty));
     }
     let shown_max = RwSignal::new(EVENTS_SHOWN);
     let words = RwSignal::new(String::new());
@@ -65,36 +67,21 @@ pub fn history(session: Session, place: Place, entries: Vec<HistoryEntry>) -> An
             shown.map(|entry| event(session, &place, entry)).collect()
         })
     };
-    let more = move || {
-        let hidden = kept.read().len().saturating_sub(shown_max.get());
-        (hidden > 0).then(|| {
-            view! {
-                <div class="console-more">
-                    <button
-                        type="button"
-                        class="pf-v6-c-button pf-m-secondary"
-                        on:click=move |_| shown_max.update(|shown| *shown += EVENTS_SHOWN)
-                    >
-                        {session.count(Count::MoreRows, hidden.min(EVENTS_SHOWN))}
-                    </button>
-                </div>
-            }
-        })
-    };
-    let count = move || session.count(Count::Events, kept.read().len());
+    let count = live(move || session.count(Count::Events, kept.read().len()));
     let name = session.text(Page::FilterHistory);
-    view! {
-        <div class="console-toolbar" role="search">
-            {search(session, "filter", name, name, words)}
-            <span class="console-count" role="status">{count}</span>
-        </div>
-        {table(session.text(Page::History), heads, body)}
-        {more}
-    }
-    .into_any()
+    let toolbar = div("console-toolbar")
+        .attr("role", "search")
+        .child(search(session, "filter", name, name, words))
+        .child(span("console-count").attr("role", "status").child(count));
+    vec![
+        toolbar.into(),
+        table(session.text(Page::History), heads, body),
+        more(session, move || kept.read().len(), shown_max, EVENTS_SHOWN),
+    ]
+    .into()
 }
 
-fn event(session: Session, place: &Place, entry: &HistoryEntry) -> AnyView {
+fn event(session: Session, place: &Place, entry: &HistoryEntry) -> Node {
     let Place {
         namespace,
         stream,
@@ -123,21 +110,19 @@ fn event(session: Session, place: &Place, entry: &HistoryEntry) -> AnyView {
             session.text(Page::Pruned),
             session.text(Page::NoImagePruned),
         );
-        label(Colour::Grey, None, text.to_owned(), Some(why.to_owned()))
+        label(Colour::Grey, None, text, Some(why.to_owned()))
     });
     let digest = match &entry.digest {
         Some(digest) => digest_link(session, namespace, stream, digest),
         None => time::dash(),
     };
-    let digest = view! { <span class="console-badges">{sign} {digest} {current} {pruned}</span> };
-    cells.push(cell(session.text(Page::Digest), digest.into_any()));
-    let reference = entry.reference.clone();
-    let reference = view! { <span class="console-mono console-wrap" dir="auto">{reference}</span> };
-    cells.push(cell(
-        session.text(Page::ImageReference),
-        reference.into_any(),
-    ));
-    let generation = entry.generation.to_string();
-    cells.push(cell(session.text(Page::Generation), generation.into_any()));
+    let digest = span("console-badges")
+        .child(sign)
+        .child(digest)
+        .child(current)
+        .child(pruned);
+    cells.push(cell(session.text(Page::Digest), digest));
+    cells.push(cell(session.text(Page::ImageReference), code_text(&entry.reference)));
+    cells.push(cell(session.text(Page::Generation), entry.generation.to_string()));
     row(cells)
 }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::banner::banner;
-use super::image_facts::{self, Sharing};
+use super::image_facts::{self, Home};
+use super::tag::sharing;
 use super::{pull, tag_facts};
 use crate::api::request::{get_stream, get_stream_image, get_stream_layers};
 use crate::explain::{Subject, What};
@@ -17,11 +18,12 @@ use crate::messages::Page;
 use crate::model::image_page::ImagePage;
 use crate::route::{ImageTab, Route};
 use crate::view::parts::digest::digest_link;
-use crate::view::parts::fact::{columns, fact, facts, plain, section};
+use crate::view::parts::fact::{columns, copy_fact, fact, facts, plain, section};
 use crate::view::parts::fault::remote;
 use crate::view::parts::head::{Head, head, tabs};
-use crate::view::parts::{nothing, text};
-use crate::view::remote::{Loaded, Remote, Source};
+use crate::view::node::{Node, div, live, nothing};
+use crate::view::parts::text;
+use crate::view::remote::{Loaded, Source};
 use crate::view::session::Session;
 
 const TABS: [(ImageTab, Page); 3] = [
@@ -38,7 +40,7 @@ struct Sources {
 }
 
 /// Draws the page.
-pub fn page(session: Session, namespace: String, stream: String, digest: String) -> AnyView {
+pub fn page(session: Session, namespace: String, stream: String, digest: String) -> Node {
     let title = format!("{stream}@{}", short(&digest));
     super::title(session, &title, Some(&namespace));
     let sources = Sources {
@@ -88,26 +90,21 @@ pub fn page(session: Session, namespace: String, stream: String, digest: String)
         let state = sources.image.state.get();
         remote(session, &state, &subject, retry, |loaded| {
             let loaded = loaded.clone();
-            let draw = move || match open.get() {
+            live(move || match open.get() {
                 ImageTab::Details => details(session, &loaded, sources),
                 ImageTab::Yaml => {
                     let name = &loaded.decoded.value.metadata.name;
                     super::yaml::yaml_tab(session, name, loaded.body.clone())
                 }
                 ImageTab::Text => text_tab(session, &loaded.decoded.value),
-            };
-            draw.into_any()
+            })
         })
     };
-    view! {
-        {head(session, heading)}
-        {tabs(session, links.to_vec(), current)}
-        <div class="console-body">{banner(session, namespace)} {body}</div>
-    }
-    .into_any()
+    let body = div("console-body").child(banner(session, namespace)).child(live(body));
+    vec![head(session, heading), tabs(session, &links, current), body.into()].into()
 }
 
-fn text_tab(session: Session, image: &ImageStreamImage) -> AnyView {
+fn text_tab(session: Session, image: &ImageStreamImage) -> Node {
     let line = ImagePage::of(image, None, None).describe_command();
     let printed = describe_image_stream_image(image, session.now.get_untracked())
         .unwrap_or_else(|_| "error: unable to read image metadata\n".to_owned());
@@ -115,48 +112,34 @@ fn text_tab(session: Session, image: &ImageStreamImage) -> AnyView {
 }
 
 /// The image's own facts, and around them what stream and layers add when they come.
-fn details(session: Session, loaded: &Arc<Loaded<ImageStreamImage>>, sources: Sources) -> AnyView {
+fn details(session: Session, loaded: &Arc<Loaded<ImageStreamImage>>, sources: Sources) -> Node {
     let image = loaded.clone();
-    let draw = move || {
+    live(move || {
         let (stream, layers) = (sources.stream.state.get(), sources.layers.state.get());
-        let sharing = match (&layers, layers.failure()) {
-            (_, Some(error)) if error.code() == 403 => Sharing::Forbidden,
-            (_, Some(_)) => Sharing::Failed,
-            (Remote::Waiting | Remote::Slow, _) => Sharing::Unknown,
-            _ => Sharing::Known,
-        };
         let page = ImagePage::of(
             &image.decoded.value,
             stream.value().map(|stream| &stream.decoded.value),
             layers.value().map(|layers| &layers.decoded.value),
         );
-        let (namespace, name, image) = (&page.namespace, &page.stream, &page.image);
+        let home = Home { namespace: page.namespace.clone(), stream: page.stream.clone() };
+        let image = &page.image;
         let pull = pull::pull_specs(session, &page.pull_specs);
         let pull = section("pull", session.text(Page::PullSection), pull);
-        view! {
-            {columns(vec![
-                places(session, &page),
-                image_facts::image(session, image),
-                image_facts::configuration(session, image),
-            ])}
-            {columns(vec![
-                pull,
-                view! {
-                    <div class="console-group">
-                        {image_facts::platforms(session, namespace, name, image, None)}
-                        {image_facts::layers(session, namespace, name, image, sharing)}
-                    </div>
-                }
-                .into_any(),
-            ])}
-            {columns(image_facts::maps(session, image))}
-        }
-    };
-    draw.into_any()
+        let inner = div("console-group")
+            .child(image_facts::platforms(session, &home, image, None))
+            .child(image_facts::layers(session, &home, image, sharing(&layers)));
+        let facts = columns(vec![
+            places(session, &page),
+            image_facts::image(session, image),
+            image_facts::configuration(session, image),
+        ]);
+        let rest = columns(vec![pull, inner.into()]);
+        vec![facts, rest, columns(image_facts::maps(session, image))]
+    })
 }
 
 /// Where the image is in the stream.
-fn places(session: Session, page: &ImagePage) -> AnyView {
+fn places(session: Session, page: &ImagePage) -> Node {
     let tags = |tags: &[String]| {
         if tags.is_empty() {
             plain(session, "")
@@ -165,18 +148,14 @@ fn places(session: Session, page: &ImagePage) -> AnyView {
         }
     };
     let mut list = vec![
-        fact(
-            session,
-            Page::Digest,
-            image_facts::digest(session, &page.image.digest),
-        ),
+        copy_fact(session, Page::Digest, &page.image.digest),
         fact(session, Page::NowIn, tags(&page.tags_now)),
         fact(session, Page::EarlierIn, tags(&page.tags_before)),
     ];
     for part in &page.part_of {
         let digest = digest_link(session, &page.namespace, &page.stream, &part.digest);
         let tags = tag_facts::tag_links(session, &page.namespace, &page.stream, &part.tags);
-        let value = view! { {digest} " " {tags} }.into_any();
+        let value: Vec<Node> = vec![digest, " ".into(), tags];
         list.push(fact(session, Page::PlatformOf, value));
     }
     section("places", session.text(Page::TagsOfImage), facts(list))

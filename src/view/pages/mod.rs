@@ -6,7 +6,8 @@ use super::browser::document;
 use super::parts::head::{Head, head};
 use super::parts::icon::{Icon, icon};
 use super::parts::link::link;
-use super::parts::nothing;
+use super::node::{Node, div, live, nothing};
+use super::parts::fact::paragraph;
 use super::projects::ProjectList;
 use super::session::Session;
 use crate::messages::{Fault, Page, Shell};
@@ -63,7 +64,7 @@ impl Key {
 }
 
 /// Draws the page of the present address, anew only when it is another page.
-pub fn page(session: Session, projects: ProjectList) -> AnyView {
+pub fn page(session: Session, projects: ProjectList) -> Node {
     let key = Memo::new(move |_| session.place.with(|place| Key::of(&place.route)));
     let draw = move || match key.get() {
         Key::Home => home(session),
@@ -85,16 +86,16 @@ pub fn page(session: Session, projects: ProjectList) -> AnyView {
         }
         Key::NotFound(path) => not_found(session, &path),
     };
-    draw.into_any()
+    live(draw)
 }
 
 /// The root leads to the streams of the last project.
-fn home(session: Session) -> AnyView {
+fn home(session: Session) -> Node {
     Effect::new(move |_| session.rewrite(Route::streams(session.last_project())));
     nothing()
 }
 
-fn not_found(session: Session, path: &str) -> AnyView {
+fn not_found(session: Session, path: &str) -> Node {
     title(session, session.text(Fault::PageTitle), None);
     let heading = Head {
         crumbs: Vec::new(),
@@ -104,22 +105,13 @@ fn not_found(session: Session, path: &str) -> AnyView {
         route: None,
         refresh: None,
     };
-    let way_on = link(
-        session,
-        &Route::streams(Scope::All),
-        session.text(Fault::PageDo).to_owned(),
-    );
-    view! {
-        {head(session, heading)}
-        <div class="console-fault">
-            <div class="console-fault-icon">{icon(Icon::Empty)}</div>
-            <p class="console-wrap">
-                {session.fill(Fault::PageWhy, &[("path", &format!("/{path}"))])}
-            </p>
-            <p>{way_on}</p>
-        </div>
-    }
-    .into_any()
+    let way_on = link(session, &Route::streams(Scope::All), session.text(Fault::PageDo));
+    let why = session.fill(Fault::PageWhy, &[("path", &format!("/{path}"))]);
+    let body = div("console-fault")
+        .child(div("console-fault-icon").child(icon(Icon::Empty)))
+        .child(paragraph("console-wrap", why))
+        .child(paragraph("", way_on));
+    vec![head(session, heading), body.into()].into()
 }
 
 /// Names the page in the browser's tab: the thing first, because tabs are narrow.

@@ -17,11 +17,14 @@ use crate::messages::{Count, Page};
 use crate::model::stream_page::{StreamPage, stream_history};
 use crate::route::{ListState, Route, StreamTab};
 use crate::view::parts::copy::command as command_line;
-use crate::view::parts::fact::{columns, copy_fact, fact, facts, section, text_fact};
+use crate::view::parts::fact::{
+    columns, copy_fact, fact, facts, paragraph, section, text_fact,
+};
 use crate::view::parts::fault::remote;
 use crate::view::parts::head::{Head, head, tabs};
 use crate::view::parts::label::{Colour, label};
-use crate::view::parts::{map, maybe, nothing, text, time};
+use crate::view::node::{Node, div, live, nothing};
+use crate::view::parts::{map, text, time};
 use crate::view::remote::{Loaded, Source};
 use crate::view::session::Session;
 
@@ -33,7 +36,7 @@ const TABS: [(StreamTab, Page); 4] = [
 ];
 
 /// Draws the page.
-pub fn page(session: Session, namespace: String, name: String) -> AnyView {
+pub fn page(session: Session, namespace: String, name: String) -> Node {
     super::title(session, &name, Some(&namespace));
     let source: Source<ImageStream> = Source::new(session, get_stream(&namespace, &name));
     let retry = Callback::new(move |()| source.read());
@@ -72,16 +75,11 @@ pub fn page(session: Session, namespace: String, name: String) -> AnyView {
         let state = source.state.get();
         remote(session, &state, &subject(), retry, |loaded| {
             let loaded = loaded.clone();
-            let draw = move || tab_body(session, tab.get(), &loaded, controls);
-            draw.into_any()
+            live(move || tab_body(session, tab.get(), &loaded, controls))
         })
     };
-    view! {
-        {head(session, heading)}
-        {tabs(session, links.to_vec(), current)}
-        <div class="console-body">{banner(session, namespace)} {body}</div>
-    }
-    .into_any()
+    let body = div("console-body").child(banner(session, namespace)).child(live(body));
+    vec![head(session, heading), tabs(session, &links, current), body.into()].into()
 }
 
 fn tab_of(route: &Route) -> StreamTab {
@@ -96,7 +94,7 @@ fn tab_body(
     tab: StreamTab,
     loaded: &Arc<Loaded<ImageStream>>,
     controls: Controls,
-) -> AnyView {
+) -> Node {
     let stream = &loaded.decoded.value;
     let (namespace, name) = (&stream.metadata.namespace, &stream.metadata.name);
     match tab {
@@ -109,7 +107,7 @@ fn tab_body(
             };
             let note = session.text(Page::HistoryOfAll);
             let events = history(session, place, stream_history(stream, None));
-            view! { <p class="console-subtle">{note}</p> {events} }.into_any()
+            vec![paragraph("console-subtle", note), events].into()
         }
         StreamTab::Yaml => super::yaml::yaml_tab(session, name, loaded.body.clone()),
         StreamTab::Text => {
@@ -120,20 +118,20 @@ fn tab_body(
     }
 }
 
-fn details(session: Session, stream: &ImageStream, controls: Controls) -> AnyView {
+fn details(session: Session, stream: &ImageStream, controls: Controls) -> Node {
     let page = StreamPage::of(stream);
-    let tags = if page.tags.is_empty() {
+    let tags: Node = if page.tags.is_empty() {
         let line = format!(
             "oc tag SOURCE {} -n {}",
             command::quote(&format!("{}:latest", page.name)),
             command::quote(&page.namespace)
         );
-        view! {
-            <p>{session.text(Page::NoTags)}</p>
-            <p class="console-subtle">{session.text(Page::NoTagsHint)}</p>
-            {command_line(session, line)}
-        }
-        .into_any()
+        vec![
+            paragraph("", session.text(Page::NoTags)),
+            paragraph("console-subtle", session.text(Page::NoTagsHint)),
+            command_line(session, line),
+        ]
+        .into()
     } else {
         tag_table(
             session,
@@ -145,10 +143,10 @@ fn details(session: Session, stream: &ImageStream, controls: Controls) -> AnyVie
     };
     let tags = section("tags", session.text(Page::Tags), tags);
     let facts = columns(vec![identity(session, &page), registry(session, &page)]);
-    view! { {facts} {tags} }.into_any()
+    vec![facts, tags].into()
 }
 
-fn identity(session: Session, page: &StreamPage) -> AnyView {
+fn identity(session: Session, page: &StreamPage) -> Node {
     let mut list = vec![fact(
         session,
         Page::Created,
@@ -174,12 +172,12 @@ fn identity(session: Session, page: &StreamPage) -> AnyView {
     list.push(fact(
         session,
         Page::Generation,
-        page.generation.to_string().into_any(),
+        page.generation.to_string(),
     ));
     section("stream", session.text(Page::Details), facts(list))
 }
 
-fn registry(session: Session, page: &StreamPage) -> AnyView {
+fn registry(session: Session, page: &StreamPage) -> Node {
     let repositories = &page.repositories;
     let lookup = if page.lookup_local {
         session.fill(Page::LookupOn, &[("name", &page.name)])
@@ -209,17 +207,17 @@ fn registry(session: Session, page: &StreamPage) -> AnyView {
     }
     let images = session.count(Count::Images, page.unique_images);
     let tags = session.count(Count::Tags, page.tags.len());
-    list.push(fact(session, Page::ImageLookup, lookup.into_any()));
+    list.push(fact(session, Page::ImageLookup, lookup));
     list.push(fact(
         session,
         Page::UniqueImages,
-        format!("{images} · {tags}").into_any(),
+        format!("{images} · {tags}"),
     ));
     if insecure.is_some() {
         list.push(fact(
             session,
             Page::ImportPolicy,
-            maybe(insecure, |label| label),
+            insecure,
         ));
     }
     let example = page
@@ -230,6 +228,5 @@ fn registry(session: Session, page: &StreamPage) -> AnyView {
     let commands = pull::commands(session, move |engine| {
         crate::model::stream_page::RegistryCommands::of(&of, engine, &example)
     });
-    let body = view! { {facts(list)} {commands} }.into_any();
-    section("repository", session.text(Page::Repository), body)
+    section("repository", session.text(Page::Repository), vec![facts(list), commands])
 }

@@ -27,7 +27,10 @@ use crate::view::parts::link::link;
 use crate::view::parts::search::search;
 use crate::view::parts::skeleton::skeleton;
 use crate::view::parts::table::{cell, head as column, row, row_head, sort_head, table};
-use crate::view::parts::{map, maybe, nothing, time};
+use crate::view::node::{Node, button, div, el, live, nothing, span};
+use crate::view::parts::fact::{code_text, paragraph, subtle};
+use crate::view::parts::more::more;
+use crate::view::parts::{map, maybe, time};
 use crate::view::projects::ProjectList;
 use crate::view::session::{Arrival, Session};
 
@@ -186,7 +189,7 @@ fn list_state(session: Session) -> Option<ListState<StreamSort>> {
 }
 
 /// Draws the page.
-pub fn page(session: Session, projects: ProjectList, project: Scope) -> AnyView {
+pub fn page(session: Session, projects: ProjectList, project: Scope) -> Node {
     super::title(session, session.text(Page::ImageStreams), project.name());
     // Names and labels of projects: for the selector, and for what is special about this one.
     projects.want();
@@ -204,15 +207,15 @@ pub fn page(session: Session, projects: ProjectList, project: Scope) -> AnyView 
         kind: None,
         title: session.text(Page::ImageStreams).to_owned(),
         beside: maybe(project.name(), |name| {
-            let name = name.to_owned();
-            view! { <bdi class="console-subtle console-wrap">{name}</bdi> }.into_any()
+            el("bdi", "console-subtle console-wrap").child(name.to_owned()).into()
         }),
         route: Some(Route::streams(project.clone())),
         refresh: Some(retry),
     };
     let banner = maybe(project.name(), |name| banner(session, name.to_owned()));
     let body = body(session, reader.listing, controls, project, retry);
-    view! { {head(session, heading)} <div class="console-body">{banner} {body}</div> }.into_any()
+    let body = div("console-body").child(banner).child(body);
+    vec![head(session, heading), body.into()].into()
 }
 
 /// Which of its faces the page shows; the table is only drawn anew when this changes.
@@ -231,7 +234,7 @@ fn body(
     controls: Controls,
     project: Scope,
     retry: Callback<()>,
-) -> AnyView {
+) -> Node {
     let face = Memo::new(move |_| {
         listing.with(|listing| match listing {
             Listing { rows, .. } if !rows.is_empty() => Face::Rows,
@@ -248,24 +251,22 @@ fn body(
         user: session.user(),
         demo: session.config(crate::config::Config::is_demo),
     };
-    let draw = move || match face.get() {
+    live(move || match face.get() {
         Face::Waiting => nothing(),
         Face::Slow => skeleton(session),
         Face::Failed => {
             let subject = subject.clone();
-            let draw = move || {
+            live(move || {
                 let error = listing.with(|listing| listing.error.clone());
                 maybe(error, |error| fault(session, &error, &subject, Some(retry)))
-            };
-            draw.into_any()
+            })
         }
         Face::Empty => empty(session, &project),
         Face::Rows => rows(session, listing, controls, &project, subject.clone(), retry),
-    };
-    draw.into_any()
+    })
 }
 
-fn empty(session: Session, project: &Scope) -> AnyView {
+fn empty(session: Session, project: &Scope) -> Node {
     let (why, line) = match project.name() {
         Some(namespace) => {
             let quoted = crate::image::command::quote(namespace);
@@ -277,14 +278,11 @@ fn empty(session: Session, project: &Scope) -> AnyView {
         }
         None => (session.text(Page::EmptyAll).to_owned(), None),
     };
-    view! {
-        <div class="console-fault">
-            <h2 class="console-fault-title">{session.text(Page::EmptyTitle)}</h2>
-            <p class="console-wrap">{why}</p>
-            {maybe(line, |line| command(session, line))}
-        </div>
-    }
-    .into_any()
+    div("console-fault")
+        .child(el("h2", "console-fault-title").child(session.text(Page::EmptyTitle)))
+        .child(paragraph("console-wrap", why))
+        .child(line.map(|line| command(session, line)))
+        .into()
 }
 
 fn rows(
@@ -294,7 +292,7 @@ fn rows(
     project: &Scope,
     subject: Subject,
     retry: Callback<()>,
-) -> AnyView {
+) -> Node {
     let shown_max = RwSignal::new(ROWS_SHOWN);
     let selector = Memo::new(move |_| Selector::parse(&controls.label.get()).map_err(|bad| bad.0));
     let order = Memo::new(move |_| {
@@ -315,51 +313,30 @@ fn rows(
                 .collect()
         })
     };
-    let more = move || {
-        let hidden = order.read().len().saturating_sub(shown_max.get());
-        (hidden > 0).then(|| {
-            view! {
-                <div class="console-more">
-                    <button
-                        type="button"
-                        class="pf-v6-c-button pf-m-secondary"
-                        on:click=move |_| shown_max.update(|shown| *shown += ROWS_SHOWN)
-                    >
-                        {session.count(Count::MoreRows, hidden.min(ROWS_SHOWN))}
-                    </button>
-                </div>
-            }
-        })
-    };
-    let no_match = move || {
+    let no_match = live(move || {
         order.read().is_empty().then(|| {
             let all = listing.with(|listing| session.count(Count::Streams, listing.rows.len()));
-            view! {
-                <div class="console-fault">
-                    <h2 class="console-fault-title">{session.text(Page::NoMatchTitle)}</h2>
-                    <p>{session.fill(Page::NoMatchWhy, &[("all", &all)])}</p>
-                    <button
-                        type="button"
-                        class="pf-v6-c-button pf-m-secondary"
-                        on:click=move |_| {
-                            controls.name.set(String::new());
-                            controls.label.set(String::new());
-                        }
-                    >
-                        {session.text(Page::ClearFilters)}
-                    </button>
-                </div>
-            }
+            let clear = move |_| {
+                controls.name.set(String::new());
+                controls.label.set(String::new());
+            };
+            div("console-fault")
+                .child(el("h2", "console-fault-title").child(session.text(Page::NoMatchTitle)))
+                .child(paragraph("", session.fill(Page::NoMatchWhy, &[("all", &all)])))
+                .child(
+                    button("pf-v6-c-button pf-m-secondary", clear)
+                        .child(session.text(Page::ClearFilters)),
+                )
         })
-    };
-    view! {
-        {move || partial(session, listing, &subject, retry)}
-        {toolbar(session, controls, listing, order, selector)}
-        {table(session.text(Page::ImageStreams), heads(session, controls, all_projects), body)}
-        {no_match}
-        {more}
-    }
-    .into_any()
+    });
+    vec![
+        live(move || partial(session, listing, &subject, retry)),
+        toolbar(session, controls, listing, order, selector),
+        table(session.text(Page::ImageStreams), heads(session, controls, all_projects), body),
+        no_match,
+        more(session, move || order.read().len(), shown_max, ROWS_SHOWN),
+    ]
+    .into()
 }
 
 /// What could not be read of a list that is there in part.
@@ -368,7 +345,7 @@ fn partial(
     listing: RwSignal<Listing>,
     subject: &Subject,
     retry: Callback<()>,
-) -> AnyView {
+) -> Node {
     let (error, bad) = listing.with(|listing| (listing.error.clone(), listing.malformed.clone()));
     let error = maybe(error, |error| {
         let inner = fault(session, &error, subject, Some(retry));
@@ -378,7 +355,7 @@ fn partial(
             inner,
         )
     });
-    view! { {error} {malformed(session, &bad)} }.into_any()
+    vec![error, malformed(session, &bad)].into()
 }
 
 fn toolbar(
@@ -387,7 +364,7 @@ fn toolbar(
     listing: RwSignal<Listing>,
     order: Memo<Vec<usize>>,
     selector: Memo<Result<Selector, String>>,
-) -> AnyView {
+) -> Node {
     let counts = move || {
         let (all, complete) = listing.with(|listing| (listing.rows.len(), listing.complete));
         let all_text = session.count(Count::Streams, all);
@@ -406,38 +383,24 @@ fn toolbar(
             session.fill(Page::LoadingMore, &[("n", &text)])
         }
     };
-    let bad = move || {
+    let bad = live(move || {
         selector.get().err().map(|part| {
             let text = session.fill(Page::BadSelector, &[("part", &part)]);
-            view! { <p class="console-field-error" role="alert">{text}</p> }
+            el("p", "console-field-error").attr("role", "alert").child(text)
         })
-    };
-    view! {
-        <div class="console-toolbar" role="search">
-            {search(
-                session,
-                "filter",
-                session.text(Page::FilterByName),
-                session.text(Page::FilterByName),
-                controls.name,
-            )}
-            <div>
-                {search(
-                    session,
-                    "filter-label",
-                    session.text(Page::FilterByLabel),
-                    session.text(Page::FilterByLabelHint),
-                    controls.label,
-                )}
-                {bad}
-            </div>
-            <span class="console-count" role="status">{counts}</span>
-        </div>
-    }
-    .into_any()
+    });
+    let (by_name, by_label) = (session.text(Page::FilterByName), session.text(Page::FilterByLabel));
+    let hint = session.text(Page::FilterByLabelHint);
+    let label = search(session, "filter-label", by_label, hint, controls.label);
+    div("console-toolbar")
+        .attr("role", "search")
+        .child(search(session, "filter", by_name, by_name, controls.name))
+        .child(div("").child(label).child(bad))
+        .child(span("console-count").attr("role", "status").child(live(counts)))
+        .into()
 }
 
-fn heads(session: Session, controls: Controls, all_projects: bool) -> Vec<AnyView> {
+fn heads(session: Session, controls: Controls, all_projects: bool) -> Vec<Node> {
     let sortable = |text: Page, sort: StreamSort| {
         let current = Signal::derive(move || {
             let (by, direction) = controls.sort.get().unwrap_or_default();
@@ -469,7 +432,7 @@ fn heads(session: Session, controls: Controls, all_projects: bool) -> Vec<AnyVie
     heads
 }
 
-fn stream_row(session: Session, stream: &StreamRow, all_projects: bool) -> AnyView {
+fn stream_row(session: Session, stream: &StreamRow, all_projects: bool) -> Node {
     let name = session.text(Page::Name);
     let route = Route::stream(&stream.namespace, &stream.name);
     let mut cells = vec![row_head(name, link(session, &route, stream.name.clone()))];
@@ -481,14 +444,10 @@ fn stream_row(session: Session, stream: &StreamRow, all_projects: bool) -> AnyVi
     cells.push(cell(session.text(Page::Tags), tag_counts(session, stream)));
     let updated = match stream.updated {
         Some(_) => time::age(session, stream.updated),
-        None => view! { <span class="console-subtle">{session.text(Page::NeverUpdated)}</span> }
-            .into_any(),
+        None => subtle(session.text(Page::NeverUpdated)),
     };
     cells.push(cell(session.text(Page::Updated), updated));
-    let repository = stream.repository.clone();
-    let repository =
-        view! { <span class="console-mono console-wrap" dir="auto">{repository}</span> };
-    cells.push(cell(session.text(Page::Repository), repository.into_any()));
+    cells.push(cell(session.text(Page::Repository), code_text(&stream.repository)));
     let labels = if stream.labels.is_empty() {
         time::dash()
     } else {
@@ -499,18 +458,15 @@ fn stream_row(session: Session, stream: &StreamRow, all_projects: bool) -> AnyVi
 }
 
 /// How many tags, and how many of them need attention or are special.
-fn tag_counts(session: Session, stream: &StreamRow) -> AnyView {
+fn tag_counts(session: Session, stream: &StreamRow) -> Node {
     let badge = |number: usize, what: Count, colour: Colour, sign: Option<Icon>| {
         (number > 0).then(|| label(colour, sign, session.count(what, number), None))
     };
-    view! {
-        <span class="console-badges">
-            <span class="console-number">{grouped(stream.tag_count)}</span>
-            {badge(stream.failing_count, Count::Failing, Colour::Red, Some(Icon::Failure))}
-            {badge(stream.importing_count, Count::Importing, Colour::Orange, Some(Icon::Progress))}
-            {badge(stream.never_imported_count, Count::NeverImported, Colour::Grey, None)}
-            {badge(stream.scheduled_count, Count::Scheduled, Colour::Blue, None)}
-        </span>
-    }
-    .into_any()
+    span("console-badges")
+        .child(span("console-number").child(grouped(stream.tag_count)))
+        .child(badge(stream.failing_count, Count::Failing, Colour::Red, Some(Icon::Failure)))
+        .child(badge(stream.importing_count, Count::Importing, Colour::Orange, Some(Icon::Progress)))
+        .child(badge(stream.never_imported_count, Count::NeverImported, Colour::Grey, None))
+        .child(badge(stream.scheduled_count, Count::Scheduled, Colour::Blue, None))
+        .into()
 }

@@ -6,25 +6,28 @@ use leptos::prelude::*;
 
 use super::banner::banner;
 use super::history::{Place, history};
-use super::image_facts::{self, Sharing};
+use super::image_facts::{self, Home, Sharing};
 use super::tag_absence::absence;
 use super::{pull, tag_facts};
 use crate::api::error::Error;
 use crate::api::request::{get_stream, get_stream_layers, get_stream_tag};
+use crate::api::status::Status;
 use crate::explain::{Subject, What};
 use crate::image::command;
 use crate::image::describe::describe_image_stream_tag;
-use crate::image::stream::ImageStream;
+use crate::image::stream::{ImageStream, TagEventCondition};
 use crate::image::view::{ImageStreamLayers, ImageStreamTag};
 use crate::messages::Page;
 use crate::model::suggestions::near;
 use crate::model::tag_page::TagPage;
 use crate::route::{Route, TagTab};
+use crate::view::node::{Node, div, el, live, nothing};
 use crate::view::parts::copy::command as command_line;
-use crate::view::parts::fact::{columns, fact, facts, plain, section, text_fact};
+use crate::view::parts::fact::{columns, fact, facts, paragraph, section, text_fact};
 use crate::view::parts::fault::{fault, malformed, remote};
 use crate::view::parts::head::{Head, head, tabs};
-use crate::view::parts::{map, maybe, nothing, text, time};
+use crate::view::parts::skeleton::skeleton;
+use crate::view::parts::{map, maybe, text, time};
 use crate::view::remote::{Remote, Source};
 use crate::view::session::Session;
 
@@ -52,7 +55,7 @@ struct Name {
 }
 
 /// Draws the page.
-pub fn page(session: Session, namespace: String, stream: String, tag: String) -> AnyView {
+pub fn page(session: Session, namespace: String, stream: String, tag: String) -> Node {
     super::title(session, &format!("{stream}:{tag}"), Some(&namespace));
     let sources = Sources {
         stream: Source::new(session, get_stream(&namespace, &stream)),
@@ -70,11 +73,7 @@ pub fn page(session: Session, namespace: String, stream: String, tag: String) ->
             _ => TagTab::Details,
         })
     });
-    let name = Name {
-        namespace,
-        stream,
-        tag,
-    };
+    let name = Name { namespace, stream, tag };
     let at = |tab: TagTab| Route::Tag {
         namespace: name.namespace.clone(),
         stream: name.stream.clone(),
@@ -82,38 +81,30 @@ pub fn page(session: Session, namespace: String, stream: String, tag: String) ->
         tab,
     };
     let links = TABS.map(|(tab, text)| (session.text(text), at(tab)));
-    let of = name.clone();
-    let beside = move || {
+    let of = name.tag.clone();
+    let beside = live(move || {
         let state = sources.stream.state.get();
         let page = state
             .value()
-            .and_then(|stream| TagPage::of(&stream.decoded.value, &of.tag, None, None));
+            .and_then(|stream| TagPage::of(&stream.decoded.value, &of, None, None));
         page.map(|page| {
             let state = tag_facts::state(session, &page.row.state);
-            view! { {state} {tag_facts::badges(session, page.row.badges)} }
+            vec![state, tag_facts::badges(session, page.row.badges)]
         })
-    };
+    });
     let heading = Head {
         crumbs: super::crumbs(session, &name.namespace, Some(&name.stream)),
         kind: Some(("IST", session.text(Page::ImageStreamTag))),
         title: format!("{}:{}", name.stream, name.tag),
-        beside: beside.into_any(),
+        beside,
         route: Some(at(TagTab::Details)),
         refresh: Some(retry),
     };
-    let current = move || {
-        TABS.iter()
-            .position(|(one, _)| *one == open.get())
-            .unwrap_or_default()
-    };
-    let project = name.namespace.clone();
-    let body = move || body(session, &name, sources, open, retry);
-    view! {
-        {head(session, heading)}
-        {tabs(session, links.to_vec(), current)}
-        <div class="console-body">{banner(session, project)} {body}</div>
-    }
-    .into_any()
+    let current = move || TABS.iter().position(|(one, _)| *one == open.get()).unwrap_or_default();
+    let banner = banner(session, name.namespace.clone());
+    let body = live(move || body(session, &name, sources, open, retry));
+    let body = div("console-body").child(banner).child(body);
+    vec![head(session, heading), tabs(session, &links, current), body.into()].into()
 }
 
 fn subject(session: Session, name: &Name, what: What, near: Vec<(String, Route)>) -> Subject {
@@ -132,40 +123,28 @@ fn body(
     sources: Sources,
     open: Memo<TagTab>,
     retry: Callback<()>,
-) -> AnyView {
+) -> Node {
     let (stream, tag) = (sources.stream.state.get(), sources.tag.state.get());
     if stream.is_pending() || (tag.is_pending() && stream.value().is_some()) {
         let slow = matches!(stream, Remote::Slow) || matches!(tag, Remote::Slow);
-        return if slow {
-            crate::view::parts::skeleton::skeleton(session)
-        } else {
-            nothing()
-        };
+        return if slow { skeleton(session) } else { nothing() };
     }
     let about_stream = subject(session, name, What::Stream(name.stream.clone()), Vec::new());
-    let name = name.clone();
     remote(session, &stream, &about_stream, retry, |loaded| {
         let stream = &loaded.decoded.value;
         let image = tag.value().map(|tag| &tag.decoded.value);
         let Some(page) = TagPage::of(stream, &name.tag, image, None) else {
-            return missing(session, &name, stream);
+            return missing(session, name, stream);
         };
         // That a tag without an image has none is no error; anything else is.
-        let failed = tag.failure().filter(|error| !error.is_not_found()).cloned();
+        let failed = tag.failure().filter(|error| !error.is_not_found());
         let failed = maybe(failed, |error| {
             let what = What::Tag(name.stream.clone(), name.tag.clone());
-            fault(
-                session,
-                &error,
-                &subject(session, &name, what, Vec::new()),
-                Some(retry),
-            )
+            fault(session, error, &subject(session, name, what, Vec::new()), Some(retry))
         });
-        let odd = maybe(tag.value(), |tag| {
-            malformed(session, &tag.decoded.malformed)
-        });
+        let odd = maybe(tag.value(), |tag| malformed(session, &tag.decoded.malformed));
         let (loaded, tag, page) = (loaded.clone(), tag.clone(), Arc::new(page));
-        let draw = move || match open.get() {
+        let tab = live(move || match open.get() {
             TagTab::Details => details(session, &page, &loaded.decoded.value, &tag, sources),
             TagTab::History => {
                 let place = Place {
@@ -182,13 +161,13 @@ fn body(
                 super::yaml::yaml_tab(session, &file, body.clone())
             }
             TagTab::Text => text_tab(session, &page, &tag),
-        };
-        view! { {failed} {odd} {draw} }.into_any()
+        });
+        vec![failed, odd, tab].into()
     })
 }
 
 /// The stream is there, the tag is not.
-fn missing(session: Session, name: &Name, stream: &ImageStream) -> AnyView {
+fn missing(session: Session, name: &Name, stream: &ImageStream) -> Node {
     let tags = crate::image::tags::StreamTags::of(stream);
     let near = near(&name.tag, tags.iter().map(|(tag, _)| tag));
     let link = |tag: &str| {
@@ -197,29 +176,24 @@ fn missing(session: Session, name: &Name, stream: &ImageStream) -> AnyView {
     };
     let near = near.into_iter().map(link).collect();
     let what = What::Tag(name.stream.clone(), name.tag.clone());
-    let error = Error::Status(Box::new(crate::api::status::Status {
-        code: 404,
-        ..crate::api::status::Status::default()
-    }));
+    let error = Error::Status(Box::new(Status { code: 404, ..Status::default() }));
     fault(session, &error, &subject(session, name, what, near), None)
 }
 
-fn text_tab(session: Session, page: &TagPage, tag: &Remote<ImageStreamTag>) -> AnyView {
-    let line = page.describe_command();
+fn text_tab(session: Session, page: &TagPage, tag: &Remote<ImageStreamTag>) -> Node {
     let Some(loaded) = tag.value() else {
-        let why = maybe(page.absence.as_ref(), |why| absence(session, page, why));
-        return view! {
-            {why}
-            <p class="console-subtle">{session.text(Page::TextNone)}</p>
-            {command_line(session, command::describe_stream(&page.namespace, &page.stream))}
-        }
-        .into_any();
+        return vec![
+            maybe(page.absence.as_ref(), |why| absence(session, page, why)),
+            paragraph("console-subtle", session.text(Page::TextNone)),
+            command_line(session, command::describe_stream(&page.namespace, &page.stream)),
+        ]
+        .into();
     };
     let now = session.now.get_untracked();
     // oc prints this very line when the server has no configuration of the image.
     let printed = describe_image_stream_tag(&loaded.decoded.value, now)
         .unwrap_or_else(|_| "error: unable to read image metadata\n".to_owned());
-    text::output(session, session.text(Page::TextIs), line, printed)
+    text::output(session, session.text(Page::TextIs), page.describe_command(), printed)
 }
 
 fn details(
@@ -228,7 +202,7 @@ fn details(
     stream: &ImageStream,
     tag: &Remote<ImageStreamTag>,
     sources: Sources,
-) -> AnyView {
+) -> Node {
     let why = maybe(page.absence.as_ref(), |why| absence(session, page, why));
     let mut first = vec![tag_section(session, page)];
     if let Some(image) = &page.image {
@@ -237,61 +211,48 @@ fn details(
     }
     let of = page.clone();
     let commands = pull::commands(session, move |engine| of.commands(engine));
-    let pull = view! { {pull::pull_specs(session, &page.pull_specs)} {commands} }.into_any();
+    let pull = vec![pull::pull_specs(session, &page.pull_specs), commands];
     let pull = section("pull", session.text(Page::PullSection), pull);
-    let maps = page
-        .image
-        .as_ref()
-        .map(|image| image_facts::maps(session, image));
+    let maps = page.image.as_ref().map(|image| columns(image_facts::maps(session, image)));
     // Only this part waits for the layers of the stream.
-    let (of, with, tag) = (page.clone(), Arc::new(stream.clone()), tag.clone());
-    let inner = move || {
+    let (of, with, tag) = (page.clone(), stream.clone(), tag.clone());
+    let home = Home { namespace: page.namespace.clone(), stream: page.stream.clone() };
+    let layers = live(move || {
         let state = sources.layers.state.get();
-        let sharing = match (&state, state.failure()) {
-            (_, Some(error)) if error.code() == 403 => Sharing::Forbidden,
-            (_, Some(_)) => Sharing::Failed,
-            (Remote::Waiting | Remote::Slow, _) => Sharing::Unknown,
-            _ => Sharing::Known,
-        };
         let layers = state.value().map(|layers| &layers.decoded.value);
         let image = tag.value().map(|tag| &tag.decoded.value);
         let whole = TagPage::of(&with, &of.row.name, image, layers);
-        whole
-            .and_then(|whole| whole.image.map(|image| (image, of.platforms_command())))
-            .map(|(image, line)| {
-                let (namespace, stream) = (&of.namespace, &of.stream);
-                view! {
-                    {image_facts::platforms(session, namespace, stream, &image, Some(line))}
-                    {image_facts::layers(session, namespace, stream, &image, sharing)}
-                }
-            })
-    };
-    view! {
-        {why}
-        {columns(first)}
-        {columns(vec![pull, view! { <div class="console-group">{inner}</div> }.into_any()])}
-        {maps.map(columns)}
-    }
-    .into_any()
+        whole.and_then(|whole| whole.image).map(|image| {
+            let line = Some(of.platforms_command());
+            vec![
+                image_facts::platforms(session, &home, &image, line),
+                image_facts::layers(session, &home, &image, sharing(&state)),
+            ]
+        })
+    });
+    let layers = div("console-group").child(layers);
+    vec![why, columns(first), columns(vec![pull, layers.into()]), maps.into()].into()
 }
 
-fn tag_section(session: Session, page: &TagPage) -> AnyView {
+/// What is known about the sharing of layers.
+pub fn sharing(layers: &Remote<ImageStreamLayers>) -> Sharing {
+    match layers {
+        Remote::Waiting | Remote::Slow => Sharing::Unknown,
+        Remote::Ready(_) | Remote::Stale(..) => Sharing::Known,
+        Remote::Failed(error) if error.code() == 403 => Sharing::Forbidden,
+        Remote::Failed(_) => Sharing::Failed,
+    }
+}
+
+fn tag_section(session: Session, page: &TagPage) -> Node {
     let row = &page.row;
     let mut list = vec![
-        fact(
-            session,
-            Page::Follows,
-            tag_facts::source(session, &page.namespace, &row.source),
-        ),
+        fact(session, Page::Follows, tag_facts::source(session, &page.namespace, &row.source)),
         fact(session, Page::Updated, time::full(session, row.updated)),
     ];
     if let Some(failure) = &row.state.failure {
         list.push(text_fact(session, Page::StateFailed, &failure.message));
-        list.push(fact(
-            session,
-            Page::FailedWhen,
-            time::full(session, failure.since),
-        ));
+        list.push(fact(session, Page::FailedWhen, time::full(session, failure.since)));
     }
     if let Some(aliases) = tag_facts::aliases(session, &page.namespace, &page.stream, row) {
         list.push(fact(session, Page::Aliases, aliases));
@@ -300,80 +261,52 @@ fn tag_section(session: Session, page: &TagPage) -> AnyView {
         let names = tag_facts::tag_links(session, &page.namespace, &page.stream, &page.same_image);
         list.push(fact(session, Page::SameImage, names));
     }
-    if let Some(description) = &row.about.description {
-        list.push(text_fact(session, Page::Description, description));
-    }
-    for (term, words) in [
-        (Page::AboutTags, &row.about.words),
-        (Page::AboutSupports, &row.about.supports),
-    ] {
-        if !words.is_empty() {
-            list.push(text_fact(session, term, &words.join(", ")));
-        }
-    }
-    if let Some(repository) = &row.about.sample_repository {
-        list.push(text_fact(session, Page::AboutSample, repository));
-    }
+    let about = &row.about;
+    let texts = [
+        (Page::Description, about.description.clone().unwrap_or_default()),
+        (Page::AboutTags, about.words.join(", ")),
+        (Page::AboutSupports, about.supports.join(", ")),
+        (Page::AboutSample, about.sample_repository.clone().unwrap_or_default()),
+    ];
+    let texts = texts.iter().filter(|(_, text)| !text.is_empty());
+    list.extend(texts.map(|(term, text)| text_fact(session, *term, text)));
     if row.in_spec {
-        list.push(fact(
-            session,
-            Page::ReferencePolicy,
-            plain(session, &page.reference_policy),
-        ));
-        list.push(fact(
-            session,
-            Page::ImportMode,
-            plain(session, &page.import_mode),
-        ));
-        list.push(fact(
-            session,
-            Page::Scheduled,
-            map::yes_no(session, row.badges.scheduled),
-        ));
-        list.push(fact(
-            session,
-            Page::Insecure,
-            map::yes_no(session, row.badges.insecure),
-        ));
+        list.push(text_fact(session, Page::ReferencePolicy, &page.reference_policy));
+        list.push(text_fact(session, Page::ImportMode, &page.import_mode));
+        list.push(fact(session, Page::Scheduled, map::yes_no(session, row.badges.scheduled)));
+        list.push(fact(session, Page::Insecure, map::yes_no(session, row.badges.insecure)));
     }
     let lookup = if page.lookup_local {
         session.fill(Page::LookupOn, &[("name", &page.stream)])
     } else {
         session.text(Page::LookupOff).to_owned()
     };
-    list.push(fact(session, Page::ImageLookup, lookup.into_any()));
+    list.push(fact(session, Page::ImageLookup, lookup));
     list.push(fact(session, Page::Generation, generations(session, page)));
     if !page.conditions.is_empty() {
-        list.push(fact(session, Page::Conditions, conditions(session, page)));
+        let conditions = page.conditions.iter().map(|one| condition(session, one));
+        list.push(fact(session, Page::Conditions, conditions.collect::<Vec<Node>>()));
     }
     section("tag", session.text(Page::TagSection), facts(list))
 }
 
-fn generations(session: Session, page: &TagPage) -> AnyView {
+fn generations(session: Session, page: &TagPage) -> String {
     let generations = &page.generations;
     let number =
         |value: Option<i64>| value.map_or_else(|| "–".to_owned(), |value| value.to_string());
-    let values = [
-        ("wanted", number(generations.wanted)),
-        ("observed", generations.observed.to_string()),
-        ("current", number(generations.current)),
-        ("stream", generations.stream.to_string()),
-    ];
-    let values = values.each_ref().map(|(key, value)| (*key, value.as_str()));
-    session.fill(Page::GenerationOf, &values).into_any()
+    let (wanted, current) = (number(generations.wanted), number(generations.current));
+    let (observed, stream) = (generations.observed.to_string(), generations.stream.to_string());
+    let values: [(&str, &str); 4] =
+        [("wanted", &wanted), ("observed", &observed), ("current", &current), ("stream", &stream)];
+    session.fill(Page::GenerationOf, &values)
 }
 
-fn conditions(session: Session, page: &TagPage) -> AnyView {
-    let all: Vec<AnyView> = page
-        .conditions
-        .iter()
-        .map(|condition| {
-            let text = format!("{}={}", condition.kind, condition.status);
-            let reason = condition.reason.clone();
-            let age = time::age(session, condition.last_transition_time);
-            view! { <div dir="auto"><code class="console-mono">{text}</code> " " {reason} " " {age}</div> }
-                .into_any()
-        })
-        .collect();
-    all.into_any()
+fn condition(session: Session, condition: &TagEventCondition) -> Node {
+    let text = format!("{}={}", condition.kind, condition.status);
+    div("")
+        .attr("dir", "auto")
+        .child(el("code", "console-mono").child(text))
+        .child(format!(" {} ", condition.reason))
+        .child(time::age(session, condition.last_transition_time))
+        .into()
 }

@@ -1,7 +1,5 @@
 //! Why a tag has no image, and what would mend that.
 
-use leptos::prelude::*;
-
 use crate::image::command::quote;
 use crate::image::source::TagTarget;
 use crate::messages::Page;
@@ -10,30 +8,24 @@ use crate::route::Route;
 use crate::view::parts::alert::{Tone, alert};
 use crate::view::parts::copy::command;
 use crate::view::parts::link::code_link;
-use crate::view::parts::maybe;
+use crate::view::node::{Node, el};
+use crate::view::parts::fact::paragraph;
 use crate::view::session::Session;
 
 /// The box that says so.
-pub fn absence(session: Session, page: &TagPage, absence: &Absence) -> AnyView {
+pub fn absence(session: Session, page: &TagPage, absence: &Absence) -> Node {
     let tone = match absence.why {
         Why::Failed(_) | Why::ImagePruned { .. } => Tone::Danger,
         Why::DanglingTag(_) | Why::DanglingImage { .. } | Why::NeverImported => Tone::Warning,
         Why::Pending | Why::Reference | Why::Empty => Tone::Info,
     };
-    let mends: Vec<AnyView> = absence
-        .mends
-        .iter()
-        .map(|one| mend(session, page, one))
-        .collect();
-    let body = view! { {why(session, &absence.why)} <ul class="console-steps">{mends}</ul> };
-    alert(
-        tone,
-        session.text(Page::NoImageTitle).to_owned(),
-        body.into_any(),
-    )
+    let mends = absence.mends.iter().map(|one| mend(session, page, one));
+    let mends = el("ul", "console-steps").children(mends);
+    let body = vec![why(session, &absence.why), mends.into()];
+    alert(tone, session.text(Page::NoImageTitle).to_owned(), body)
 }
 
-fn why(session: Session, why: &Why) -> AnyView {
+fn why(session: Session, why: &Why) -> Node {
     let message = match why {
         Why::Pending => Page::NoImageImporting,
         Why::Failed(failure) => {
@@ -41,8 +33,8 @@ fn why(session: Session, why: &Why) -> AnyView {
             let since = failure
                 .since
                 .map(|since| session.fill(Page::FailedSince, &[("age", &session.age(since))]));
-            return view! { <p class="console-wrap" dir="auto">{text}</p> <p class="console-subtle">{since}</p> }
-                .into_any();
+            let text = el("p", "console-wrap").attr("dir", "auto").child(text);
+            return vec![text.into(), el("p", "console-subtle").child(since).into()].into();
         }
         Why::Reference => Page::NoImageReference,
         Why::NeverImported => Page::NoImageNever,
@@ -51,15 +43,19 @@ fn why(session: Session, why: &Why) -> AnyView {
         Why::ImagePruned { .. } => Page::NoImagePruned,
         Why::Empty => Page::NoImageNoSource,
     };
-    view! { <p>{session.text(message)}</p> }.into_any()
+    paragraph("", session.text(message))
 }
 
-fn dangling(session: Session, target: &TagTarget) -> AnyView {
-    view! { <p>{session.text(Page::NoImageDangling)} " " {target_link(session, target)}</p> }
-        .into_any()
+fn dangling(session: Session, target: &TagTarget) -> Node {
+    let link = target_link(session, target);
+    el("p", "")
+        .child(session.text(Page::NoImageDangling))
+        .child(" ")
+        .child(link)
+        .into()
 }
 
-fn target_link(session: Session, target: &TagTarget) -> AnyView {
+fn target_link(session: Session, target: &TagTarget) -> Node {
     let TagTarget {
         namespace,
         stream,
@@ -69,7 +65,7 @@ fn target_link(session: Session, target: &TagTarget) -> AnyView {
     code_link(session, &Route::tag(namespace, stream, tag), text, None)
 }
 
-fn mend(session: Session, page: &TagPage, mend: &Mend) -> AnyView {
+fn mend(session: Session, page: &TagPage, mend: &Mend) -> Node {
     let name = format!("{}:{}", page.stream, page.row.name);
     let (name, namespace) = (quote(&name), quote(&page.namespace));
     let import = format!("oc import-image {name} -n {namespace}");
@@ -92,8 +88,9 @@ fn mend(session: Session, page: &TagPage, mend: &Mend) -> AnyView {
         Mend::WaitForRegistry => (Page::MendRateLimit, None),
         Mend::ImportInsteadOfReference => (Page::MendReference, Some(again(""))),
         Mend::FillTarget(target) => {
+            let link = target_link(session, target);
             let text = session.text(Page::MendFillTarget);
-            return view! { <li>{text} " " {target_link(session, target)}</li> }.into_any();
+            return el("li", "").child(text).child(" ").child(link).into();
         }
         Mend::Retarget => (Page::MendTag, Some(retarget(""))),
         Mend::Push => {
@@ -115,5 +112,8 @@ fn mend(session: Session, page: &TagPage, mend: &Mend) -> AnyView {
             (Page::MendRollBack, line)
         }
     };
-    view! { <li>{session.text(text)} {maybe(line, |line| command(session, line))}</li> }.into_any()
+    el("li", "")
+        .child(session.text(text))
+        .child(line.map(|line| command(session, line)))
+        .into()
 }

@@ -12,10 +12,12 @@ use crate::text::age::Age;
 use crate::view::parts::icon::Icon;
 use crate::view::parts::label::{Colour, label};
 use crate::view::parts::link::{code_link, links};
+use crate::view::node::{Node, span};
+use crate::view::parts::fact::{code_text, subtle};
 use crate::view::session::Session;
 
 /// What a tag follows, as a link where it is a tag or image of the cluster.
-pub fn source(session: Session, namespace: &str, source: &TagSource) -> AnyView {
+pub fn source(session: Session, namespace: &str, source: &TagSource) -> Node {
     let text = source.text(namespace);
     match source {
         TagSource::Pushed => subtle(session.text(Page::Pushed)),
@@ -30,17 +32,13 @@ pub fn source(session: Session, namespace: &str, source: &TagSource) -> AnyView 
             code_link(session, &route, shown, Some(text))
         }
         TagSource::Registry { .. } | TagSource::Other { .. } => {
-            view! { <span class="console-mono console-wrap" dir="auto">{text}</span> }.into_any()
+            code_text(&text)
         }
     }
 }
 
-fn subtle(text: &'static str) -> AnyView {
-    view! { <span class="console-subtle">{text}</span> }.into_any()
-}
-
 /// The state of a tag as a label; a failure's message stands in the tooltip.
-pub fn state(session: Session, state: &TagState) -> AnyView {
+pub fn state(session: Session, state: &TagState) -> Node {
     let (colour, sign, text) = match state.phase {
         TagPhase::UpToDate => (Colour::Green, Icon::Check, Page::StateUpToDate),
         TagPhase::Importing => (Colour::Orange, Icon::Progress, Page::StateImporting),
@@ -58,20 +56,21 @@ pub fn state(session: Session, state: &TagState) -> AnyView {
     let since = failure.and_then(|failure| failure.since).map(|since| {
         let language = session.language.get_untracked();
         let age = age(language, Age::between(since, session.now.get_untracked()));
-        view! { <span class="console-subtle console-since">{session.fill(Page::Since, &[("age", &age)])}</span> }
+        let text = session.fill(Page::Since, &[("age", &age)]);
+        span("console-subtle console-since").child(text)
     });
     // An import can be under way although the last one failed.
     let importing = (state.importing && state.phase == TagPhase::Failed).then(|| {
-        let text = session.text(Page::StateImporting).to_owned();
+        let text = session.text(Page::StateImporting);
         label(Colour::Orange, Some(Icon::Progress), text, None)
     });
     let title = failure.map(|failure| failure.message.clone());
     let main = label(colour, Some(sign), text, title);
-    view! { <span class="console-badges">{main} {importing} {since}</span> }.into_any()
+    span("console-badges").child(main).child(importing).child(since).into()
 }
 
 /// How a tag is treated.
-pub fn badges(session: Session, badges: Badges) -> AnyView {
+pub fn badges(session: Session, badges: Badges) -> Node {
     let all = [
         (
             badges.scheduled,
@@ -104,22 +103,21 @@ pub fn badges(session: Session, badges: Badges) -> AnyView {
             Page::PreserveOriginalWhy,
         ),
     ];
-    let shown: Vec<AnyView> = all
+    let shown = all
         .into_iter()
         .filter(|(on, ..)| *on)
         .map(|(_, colour, text, why)| {
-            let (text, why) = (session.text(text).to_owned(), session.text(why).to_owned());
+            let (text, why) = (session.text(text), session.text(why).to_owned());
             label(colour, None, text, Some(why))
-        })
-        .collect();
-    view! { <span class="console-badges">{shown}</span> }.into_any()
+        });
+    span("console-badges").children(shown).into()
 }
 
 /// That a tag is an alias, or has some.
-pub fn aliases(session: Session, namespace: &str, stream: &str, row: &TagRow) -> Option<AnyView> {
+pub fn aliases(session: Session, namespace: &str, stream: &str, row: &TagRow) -> Option<Node> {
     if let Some(target) = &row.state.alias_of {
         let text = session.fill(Page::AliasOf, &[("tag", target)]);
-        return Some(view! { <span class="console-subtle">{text}</span> }.into_any());
+        return Some(subtle(text));
     }
     if row.aliases.is_empty() {
         return None;
@@ -137,11 +135,11 @@ pub fn aliases(session: Session, namespace: &str, stream: &str, row: &TagRow) ->
         })
         .collect();
     let word = session.fill(Page::AliasNames, &[("names", "")]);
-    Some(view! { <span class="console-subtle">{word} {links(names)}</span> }.into_any())
+    Some(subtle(vec![word.into(), links(names)]))
 }
 
 /// Links to tags of a stream.
-pub fn tag_links(session: Session, namespace: &str, stream: &str, tags: &[String]) -> AnyView {
+pub fn tag_links(session: Session, namespace: &str, stream: &str, tags: &[String]) -> Node {
     let each = tags.iter().map(|tag| {
         code_link(
             session,

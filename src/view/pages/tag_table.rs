@@ -16,6 +16,10 @@ use crate::view::parts::link::code_link;
 use crate::view::parts::search::search;
 use crate::view::parts::table::{cell, head, row, row_head, sort_head, table};
 use crate::view::parts::time;
+use crate::view::node::{Node, div, live, span};
+use crate::view::parts::fact::{code_text, paragraph};
+use crate::view::parts::more::more;
+use crate::view::parts::segments::{segment, segments};
 use crate::view::session::{Arrival, Session};
 
 /// How many rows are drawn at once.
@@ -116,7 +120,7 @@ pub fn tag_table(
     stream: &str,
     rows: Vec<TagRow>,
     controls: Controls,
-) -> AnyView {
+) -> Node {
     let all = rows.len();
     let marks = StoredValue::new(marks(&rows));
     let rows = StoredValue::new(rows);
@@ -141,83 +145,48 @@ pub fn tag_table(
             shown.map(draw).collect()
         })
     };
-    let count = move || {
+    let count = live(move || {
         let shown = order.read().len();
         let all_text = session.count(Count::Tags, all);
         if shown == all {
             all_text
         } else {
-            session.fill(
-                Page::ShownOf,
-                &[("shown", &grouped(shown)), ("all", &all_text)],
-            )
+            session.fill(Page::ShownOf, &[("shown", &grouped(shown)), ("all", &all_text)])
         }
-    };
-    let more = move || {
-        let hidden = order.read().len().saturating_sub(controls.shown.get());
-        (hidden > 0).then(|| {
-            view! {
-                <div class="console-more">
-                    <button
-                        type="button"
-                        class="pf-v6-c-button pf-m-secondary"
-                        on:click=move |_| controls.shown.update(|shown| *shown += ROWS_SHOWN)
-                    >
-                        {session.count(Count::MoreRows, hidden.min(ROWS_SHOWN))}
-                    </button>
-                </div>
-            }
-        })
-    };
-    let no_match = move || {
-        order.read().is_empty().then(|| {
-            view! { <p class="console-subtle console-no-match">{session.text(Page::NoMatchTitle)}</p> }
-        })
-    };
+    });
+    let no_match = live(move || {
+        let none = order.read().is_empty();
+        none.then(|| paragraph("console-subtle console-no-match", session.text(Page::NoMatchTitle)))
+    });
     let name = session.text(Page::FilterTags);
-    view! {
-        <div class="console-toolbar" role="search">
-            {search(session, "filter", name, name, controls.words)}
-            {orders(session, controls)}
-            <span class="console-count" role="status">{count}</span>
-        </div>
-        {table(session.text(Page::Tags), heads(session, controls), body)}
-        {no_match}
-        {more}
-    }
-    .into_any()
+    let toolbar = div("console-toolbar")
+        .attr("role", "search")
+        .child(search(session, "filter", name, name, controls.words))
+        .child(orders(session, controls))
+        .child(span("console-count").attr("role", "status").child(count));
+    vec![
+        toolbar.into(),
+        table(session.text(Page::Tags), heads(session, controls), body),
+        no_match,
+        more(session, move || order.read().len(), controls.shown, ROWS_SHOWN),
+    ]
+    .into()
 }
 
 /// Orders that no column stands for: that of `oc`, and by version.
-fn orders(session: Session, controls: Controls) -> AnyView {
+fn orders(session: Session, controls: Controls) -> Node {
     let one = |sort: TagSort, direction: Direction, text: Page| {
         let on = move || controls.sort.get().unwrap_or_default() == (sort, direction);
-        let class = move || match on() {
-            true => "console-segment console-segment-on",
-            false => "console-segment",
-        };
-        view! {
-            <button
-                type="button"
-                class=class
-                aria-pressed=move || if on() { "true" } else { "false" }
-                on:click=move |_| controls.sort.set(Some((sort, direction)))
-            >
-                {session.text(text)}
-            </button>
-        }
-        .into_any()
+        segment(session.text(text), on, move || controls.sort.set(Some((sort, direction))))
     };
-    view! {
-        <div class="console-segments" role="group" aria-label=session.text(Page::SortBy)>
-            {one(TagSort::Oc, Direction::Ascending, Page::SortOc)}
-            {one(TagSort::Version, Direction::Descending, Page::SortVersion)}
-        </div>
-    }
-    .into_any()
+    let choices = vec![
+        one(TagSort::Oc, Direction::Ascending, Page::SortOc),
+        one(TagSort::Version, Direction::Descending, Page::SortVersion),
+    ];
+    segments(session.text(Page::SortBy), choices)
 }
 
-fn heads(session: Session, controls: Controls) -> Vec<AnyView> {
+fn heads(session: Session, controls: Controls) -> Vec<Node> {
     let sortable = |text: Page, sort: TagSort, first: Direction| {
         let current = Signal::derive(move || {
             let (by, direction) = controls.sort.get().unwrap_or_default();
@@ -278,34 +247,21 @@ fn tag_row(
     stream: &str,
     tag: &TagRow,
     group: Option<usize>,
-) -> AnyView {
+) -> Node {
     let route = Route::tag(namespace, stream, &tag.name);
-    let name = view! {
-        <span class="console-stack">
-            {code_link(session, &route, tag.name.clone(), None)}
-            {tag_facts::aliases(session, namespace, stream, tag)}
-        </span>
-    };
-    let follows = view! {
-        <span class="console-stack">
-            {tag_facts::source(session, namespace, &tag.source)}
-            {tag_facts::badges(session, tag.badges)}
-        </span>
-    };
-    let image = match (&tag.current, digest(tag)) {
-        (_, Some(digest)) => view! {
-            <span class="console-badges">
-                {group.map_or_else(no_mark, mark)}
-                {digest_link(session, namespace, stream, digest)}
-                {copy_button(session, digest.to_owned(), session.text(Page::Digest))}
-            </span>
-        }
-        .into_any(),
-        (Some(current), None) => {
-            let reference = current.reference.clone();
-            view! { <span class="console-mono console-wrap" dir="auto">{reference}</span> }
-                .into_any()
-        }
+    let name = span("console-stack")
+        .child(code_link(session, &route, tag.name.clone(), None))
+        .child(tag_facts::aliases(session, namespace, stream, tag));
+    let follows = span("console-stack")
+        .child(tag_facts::source(session, namespace, &tag.source))
+        .child(tag_facts::badges(session, tag.badges));
+    let image: Node = match (&tag.current, digest(tag)) {
+        (_, Some(digest)) => span("console-badges")
+            .child(group.map_or_else(no_mark, mark))
+            .child(digest_link(session, namespace, stream, digest))
+            .child(copy_button(session, digest.to_owned(), session.text(Page::Digest)))
+            .into(),
+        (Some(current), None) => code_text(&current.reference),
         (None, None) => time::dash(),
     };
     let history = Route::Tag {
@@ -316,15 +272,15 @@ fn tag_row(
     };
     let events = session.count(Count::Events, tag.history_length);
     let history = code_link(session, &history, grouped(tag.history_length), Some(events));
-    let about = tag.about.description.clone().unwrap_or_default();
-    let about = if about.is_empty() {
-        time::dash()
-    } else {
-        view! { <span class="console-about" dir="auto">{about}</span> }.into_any()
+    let about: Node = match tag.about.description.as_deref() {
+        None | Some("") => time::dash(),
+        Some(about) => {
+            span("console-about").attr("dir", "auto").child(about.to_owned()).into()
+        }
     };
     row(vec![
-        row_head(session.text(Page::Name), name.into_any()),
-        cell(session.text(Page::Follows), follows.into_any()),
+        row_head(session.text(Page::Name), name),
+        cell(session.text(Page::Follows), follows),
         cell(session.text(Page::CurrentImage), image),
         cell(
             session.text(Page::State),

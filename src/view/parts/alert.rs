@@ -1,8 +1,7 @@
 //! A box that says something about the page.
 
-use leptos::prelude::*;
-
 use super::icon::{Icon, icon};
+use crate::view::node::{Node, div, el};
 
 /// How grave it is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -34,14 +33,12 @@ impl Tone {
 }
 
 /// A box with a title and what belongs to it.
-pub fn alert(tone: Tone, title: String, body: AnyView) -> AnyView {
-    let name = title.clone();
-    view! {
-        <div class=tone.class() role="group" aria-label=name>
-            <div class="pf-v6-c-alert__icon">{icon(tone.icon())}</div>
-            <p class="pf-v6-c-alert__title console-wrap">{title}</p>
-            <div class="pf-v6-c-alert__description console-wrap">{body}</div>
-        </div>
-    }
-    .into_any()
+pub fn alert(tone: Tone, title: String, body: impl Into<Node>) -> Node {
+    div(tone.class())
+        .attr("role", "group")
+        .attr("aria-label", title.clone())
+        .child(div("pf-v6-c-alert__icon").child(icon(tone.icon())))
+        .child(el("p", "pf-v6-c-alert__title console-wrap").child(title))
+        .child(div("pf-v6-c-alert__description console-wrap").child(body))
+        .into()
 }

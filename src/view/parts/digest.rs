@@ -1,14 +1,13 @@
 //! Digests: short, linked, and with a sign by which the same one is recognised at a glance.
 
-use leptos::prelude::*;
-
 use super::link::code_link;
 use crate::image::digest::short;
 use crate::route::Route;
+use crate::view::node::{Node, span};
 use crate::view::session::Session;
 
 /// A digest as a link to its image.
-pub fn digest_link(session: Session, namespace: &str, stream: &str, digest: &str) -> AnyView {
+pub fn digest_link(session: Session, namespace: &str, stream: &str, digest: &str) -> Node {
     let route = Route::image(namespace, stream, digest);
     code_link(
         session,
@@ -31,7 +30,7 @@ const MARKS: [&str; 8] = [
 
 /// A coloured letter that entries of the same digest share. The letter tells apart what the colour
 /// alone would not.
-pub fn mark(group: usize) -> AnyView {
+pub fn mark(group: usize) -> Node {
     let class = MARKS.get(group % MARKS.len()).copied().unwrap_or_default();
     let letter = u8::try_from(group % 26).map_or('?', |index| char::from(b'A' + index));
     let round = group / 26;
@@ -40,10 +39,10 @@ pub fn mark(group: usize) -> AnyView {
     } else {
         format!("{letter}{}", round + 1)
     };
-    view! { <span class=class aria-hidden="true">{text}</span> }.into_any()
+    span(class).attr("aria-hidden", "true").child(text).into()
 }
 
 /// The place of a mark where there is none, so that digests stand below each other.
-pub fn no_mark() -> AnyView {
-    view! { <span class="console-mark" aria-hidden="true"></span> }.into_any()
+pub fn no_mark() -> Node {
+    span("console-mark").attr("aria-hidden", "true").into()
 }

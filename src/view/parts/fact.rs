@@ -1,77 +1,92 @@
 //! Facts: a term and what it is, close together, so that a page of them fits a screen.
 
-use leptos::prelude::*;
-
 use super::copy::copyable;
-use crate::messages::Page;
+use crate::messages::{Page, Shell};
+use crate::view::node::{Node, div, el, span};
 use crate::view::session::Session;
 
 /// One fact.
-pub fn fact(session: Session, term: Page, value: AnyView) -> AnyView {
-    view! {
-        <div class="console-fact">
-            <dt>{session.text(term)}</dt>
-            <dd class="console-wrap">{value}</dd>
-        </div>
-    }
-    .into_any()
+pub fn fact(session: Session, term: Page, value: impl Into<Node>) -> Node {
+    fact_of(session.text(term).into(), value.into())
+}
+
+/// A fact whose term is not only a text.
+pub fn fact_of(term: Node, value: Node) -> Node {
+    div("console-fact")
+        .child(el("dt", "").child(term))
+        .child(el("dd", "console-wrap").child(value))
+        .into()
 }
 
 /// A fact that is a text; an empty one says so.
-pub fn text_fact(session: Session, term: Page, text: &str) -> AnyView {
+pub fn text_fact(session: Session, term: Page, text: &str) -> Node {
     fact(session, term, plain(session, text))
 }
 
 /// A fact in the type of code; an empty one says so.
-pub fn code_fact(session: Session, term: Page, text: &str) -> AnyView {
-    let value = if text.is_empty() {
-        plain(session, text)
-    } else {
-        view! { <code class="console-mono" dir="auto">{text.to_owned()}</code> }.into_any()
-    };
-    fact(session, term, value)
-}
-
-/// A fact to copy.
-pub fn copy_fact(session: Session, term: Page, text: &str) -> AnyView {
+pub fn code_fact(session: Session, term: Page, text: &str) -> Node {
     if text.is_empty() {
         return text_fact(session, term, text);
     }
-    fact(
-        session,
-        term,
-        copyable(session, text.to_owned(), session.text(term)),
-    )
+    fact(session, term, el("code", "console-mono").attr("dir", "auto").child(text.to_owned()))
+}
+
+/// A fact to copy.
+pub fn copy_fact(session: Session, term: Page, text: &str) -> Node {
+    if text.is_empty() {
+        return text_fact(session, term, text);
+    }
+    fact(session, term, copyable(session, text.to_owned(), session.text(term)))
 }
 
 /// A text of the cluster, or a word for nothing.
-pub fn plain(session: Session, text: &str) -> AnyView {
+pub fn plain(session: Session, text: &str) -> Node {
     if text.is_empty() {
-        let none = session.text(crate::messages::Shell::None);
-        return view! { <span class="console-subtle">{none}</span> }.into_any();
+        return subtle(session.text(Shell::None));
     }
-    view! { <span dir="auto" class="console-long">{text.to_owned()}</span> }.into_any()
+    span("console-long").attr("dir", "auto").child(text.to_owned()).into()
+}
+
+/// A text that stands back.
+pub fn subtle(text: impl Into<Node>) -> Node {
+    span("console-subtle").child(text).into()
+}
+
+/// A paragraph.
+pub fn paragraph(class: &'static str, text: impl Into<Node>) -> Node {
+    el("p", class).child(text).into()
+}
+
+/// A text of code from the cluster that may be long.
+pub fn code_text(text: &str) -> Node {
+    span("console-mono console-wrap").attr("dir", "auto").child(text.to_owned()).into()
 }
 
 /// A list of facts.
-pub fn facts(parts: Vec<AnyView>) -> AnyView {
-    view! { <dl class="console-facts">{parts}</dl> }.into_any()
+pub fn facts(parts: Vec<Node>) -> Node {
+    el("dl", "console-facts").children(parts).into()
 }
 
 /// A part of a page with a heading; its id can be linked to.
-pub fn section(id: &'static str, title: &'static str, body: AnyView) -> AnyView {
+pub fn section(id: &'static str, title: &'static str, body: impl Into<Node>) -> Node {
     let heading = format!("{id}-heading");
-    let name = heading.clone();
-    view! {
-        <section class="console-section" id=id aria-labelledby=name>
-            <h2 class="console-heading" id=heading>{title}</h2>
-            {body}
-        </section>
-    }
-    .into_any()
+    el("section", "console-section")
+        .attr("id", id)
+        .attr("aria-labelledby", heading.clone())
+        .child(el("h2", "console-heading").attr("id", heading).child(title))
+        .child(body)
+        .into()
 }
 
 /// Sections side by side where there is room.
-pub fn columns(parts: Vec<AnyView>) -> AnyView {
-    view! { <div class="console-columns">{parts}</div> }.into_any()
+pub fn columns(parts: Vec<Node>) -> Node {
+    div("console-columns").children(parts).into()
+}
+
+/// Something folded away until wanted.
+pub fn folded(title: &'static str, body: Vec<Node>) -> Node {
+    el("details", "console-details")
+        .child(el("summary", "").child(title))
+        .children(body)
+        .into()
 }

@@ -6,16 +6,18 @@ use leptos::prelude::*;
 
 use super::alert::{Tone, alert};
 use super::copy::command;
+use super::fact::paragraph;
 use super::icon::{Icon, icon};
 use super::link::link;
 use super::skeleton::skeleton;
-use super::{maybe, nothing};
 use crate::api::decode::Malformed;
 use crate::api::error::Error;
 use crate::explain::{Explained, Step, Subject, explain};
 use crate::messages::{Count, Fault, Shell, age};
 use crate::text::age::Age;
+use crate::text::time::Timestamp;
 use crate::view::browser::address;
+use crate::view::node::{Node, button, div, el, nothing};
 use crate::view::remote::{Loaded, Remote};
 use crate::view::session::Session;
 
@@ -25,21 +27,21 @@ pub fn remote<T: Send + Sync + 'static>(
     state: &Remote<T>,
     subject: &Subject,
     retry: Callback<()>,
-    ready: impl FnOnce(&Arc<Loaded<T>>) -> AnyView,
-) -> AnyView {
+    ready: impl FnOnce(&Arc<Loaded<T>>) -> Node,
+) -> Node {
     match state {
         Remote::Waiting => nothing(),
         Remote::Slow => skeleton(session),
         Remote::Failed(error) => fault(session, error, subject, Some(retry)),
         Remote::Ready(value) => {
-            view! { {malformed(session, &value.decoded.malformed)} {ready(value)} }.into_any()
+            vec![malformed(session, &value.decoded.malformed), ready(value)].into()
         }
-        Remote::Stale(value, error) => view! {
-            {stale(session, value.at, error, subject, retry)}
-            {malformed(session, &value.decoded.malformed)}
-            {ready(value)}
-        }
-        .into_any(),
+        Remote::Stale(value, error) => vec![
+            stale(session, value.at, error, subject, retry),
+            malformed(session, &value.decoded.malformed),
+            ready(value),
+        ]
+        .into(),
     }
 }
 
@@ -49,98 +51,72 @@ pub fn fault(
     error: &Error,
     subject: &Subject,
     retry: Option<Callback<()>>,
-) -> AnyView {
+) -> Node {
     let explained = explain(error, subject, session.language.get_untracked());
     if explained == Explained::default() {
         return nothing();
     }
-    let title = explained.title.clone();
-    view! {
-        <div class="console-fault" role="alert">
-            <div class="console-fault-icon">{icon(Icon::Failure)}</div>
-            <h2 class="console-fault-title console-wrap">{title}</h2>
-            {body(session, explained)}
-            {maybe(retry, |retry| retry_button(session, retry))}
-        </div>
-    }
-    .into_any()
+    let title = el("h2", "console-fault-title console-wrap").child(explained.title.clone());
+    div("console-fault")
+        .attr("role", "alert")
+        .child(div("console-fault-icon").child(icon(Icon::Failure)))
+        .child(title)
+        .child(body(session, explained))
+        .child(retry.map(|retry| retry_button(session, retry)))
+        .into()
 }
 
-fn body(session: Session, explained: Explained) -> AnyView {
-    let why: Vec<AnyView> = explained
-        .why
-        .into_iter()
-        .map(|why| view! { <p>{why}</p> }.into_any())
-        .collect();
-    let said = maybe(explained.said, |said| {
+fn body(session: Session, explained: Explained) -> Node {
+    let said = explained.said.map(|said| {
         let text = session.fill(Fault::ServerSays, &[("message", &said)]);
-        view! { <p class="console-subtle" dir="auto">{text}</p> }.into_any()
+        el("p", "console-subtle").attr("dir", "auto").child(text)
     });
-    let steps: Vec<AnyView> = explained
-        .steps
-        .into_iter()
-        .map(|one| step(session, one))
-        .collect();
-    view! { <div class="console-fault-body console-wrap">{why} {said} {steps}</div> }.into_any()
+    div("console-fault-body console-wrap")
+        .children(explained.why.into_iter().map(|why| paragraph("", why)))
+        .child(said)
+        .children(explained.steps.into_iter().map(|one| step(session, one)))
+        .into()
 }
 
-fn step(session: Session, step: Step) -> AnyView {
+fn step(session: Session, step: Step) -> Node {
     match step {
-        Step::Advice(text) => view! { <p>{text}</p> }.into_any(),
-        Step::Said(text) => view! { <p>{text}</p> }.into_any(),
+        Step::Advice(text) => paragraph("", text),
+        Step::Said(text) => paragraph("", text),
         Step::Command(line) => command(session, line),
-        Step::Go(text, route) => view! { <p>{link(session, &route, text)}</p> }.into_any(),
-        Step::Reload(text) => view! {
-            <p>
-                {text} " "
-                <button
-                    type="button"
-                    class="pf-v6-c-button pf-m-secondary pf-m-small"
-                    on:click=move |_| address::reload()
-                >
-                    {session.text(Shell::CrashReload)}
-                </button>
-            </p>
+        Step::Go(text, route) => paragraph("", link(session, &route, text)),
+        Step::Reload(text) => {
+            let class = "pf-v6-c-button pf-m-secondary pf-m-small";
+            let reload =
+                button(class, |_| address::reload()).child(session.text(Shell::CrashReload));
+            el("p", "").child(text).child(" ").child(reload).into()
         }
-        .into_any(),
     }
 }
 
-fn retry_button(session: Session, retry: Callback<()>) -> AnyView {
-    view! {
-        <button
-            type="button"
-            class="pf-v6-c-button pf-m-primary"
-            on:click=move |_| retry.run(())
-        >
-            {session.text(Shell::Retry)}
-        </button>
-    }
-    .into_any()
+fn retry_button(session: Session, retry: Callback<()>) -> Node {
+    button("pf-v6-c-button pf-m-primary", move |_| retry.run(()))
+        .child(session.text(Shell::Retry))
+        .into()
 }
 
 /// Says that what is shown is old, and why.
 fn stale(
     session: Session,
-    at: crate::text::time::Timestamp,
+    at: Timestamp,
     error: &Error,
     subject: &Subject,
     retry: Callback<()>,
-) -> AnyView {
+) -> Node {
     let language = session.language.get_untracked();
     let explained = explain(error, subject, language);
     let age = age(language, Age::between(at, session.now.get_untracked()));
-    let title = format!(
-        "{}. {}",
-        explained.title,
-        session.fill(Fault::StaleTitle, &[("age", &age)])
-    );
-    let body = view! { {body(session, explained)} {retry_button(session, retry)} }.into_any();
+    let title = format!("{}. {}", explained.title, session.fill(Fault::StaleTitle, &[("age", &age)]));
+    let body = vec![body(session, explained), retry_button(session, retry)];
     alert(Tone::Warning, title, body)
 }
 
 /// Names the fields that could not be read.
-pub fn malformed(session: Session, fields: &[Malformed]) -> AnyView {
+pub fn malformed(session: Session, fields: &[Malformed]) -> Node {
     if fields.is_empty() {
         return nothing();
     }
@@ -149,16 +125,9 @@ pub fn malformed(session: Session, fields: &[Malformed]) -> AnyView {
         session.text(Fault::MalformedTitle),
         session.count(Count::MalformedFields, fields.len())
     );
-    let items: Vec<AnyView> = fields
-        .iter()
-        .map(|bad| {
-            let values = [
-                ("field", bad.field.as_str()),
-                ("problem", bad.problem.as_str()),
-            ];
-            let text = session.fill(Fault::MalformedField, &values);
-            view! { <li>{text}</li> }.into_any()
-        })
-        .collect();
-    alert(Tone::Warning, title, view! { <ul>{items}</ul> }.into_any())
+    let item = |bad: &Malformed| {
+        let values = [("field", bad.field.as_str()), ("problem", bad.problem.as_str())];
+        el("li", "").child(session.fill(Fault::MalformedField, &values)).into()
+    };
+    alert(Tone::Warning, title, el("ul", "").children(fields.iter().map(item)))
 }

@@ -8,6 +8,7 @@ use super::link::link;
 use crate::messages::Shell;
 use crate::route::Route;
 use crate::view::browser::address;
+use crate::view::node::{Node, button, div, el, live, span};
 use crate::view::session::Session;
 
 /// The head of a page.
@@ -19,7 +20,7 @@ pub struct Head {
     /// The name of the thing.
     pub title: String,
     /// Labels beside the name.
-    pub beside: AnyView,
+    pub beside: Node,
     /// The page itself, without a tab: for the copied link and the console.
     pub route: Option<Route>,
     /// Reads the page again.
@@ -27,112 +28,79 @@ pub struct Head {
 }
 
 /// Draws the head.
-pub fn head(session: Session, head: Head) -> AnyView {
+pub fn head(session: Session, head: Head) -> Node {
     let crumbs = (!head.crumbs.is_empty()).then(|| crumbs(session, &head.crumbs));
     let kind = head.kind.map(|(sign, name)| {
-        view! { <span class="console-kind" title=name><abbr title=name>{sign}</abbr></span> }
+        let sign = el("abbr", "").attr("title", name).child(sign);
+        span("console-kind").child(sign)
     });
-    let title = head.title.clone();
-    let actions = head
-        .route
-        .map(|route| actions(session, route, head.refresh));
-    view! {
-        <header class="console-head">
-            {crumbs}
-            <div class="console-head-line">
-                <h1 class="console-title" tabindex="-1">
-                    {kind} <bdi class="console-wrap">{title}</bdi>
-                </h1>
-                <div class="console-beside">{head.beside}</div>
-                <div class="console-actions">{actions}</div>
-            </div>
-        </header>
-    }
-    .into_any()
+    let title = el("h1", "console-title")
+        .attr("tabindex", "-1")
+        .child(kind)
+        .child(" ")
+        .child(el("bdi", "console-wrap").child(head.title));
+    let actions = head.route.map(|route| actions(session, &route, head.refresh));
+    let line = div("console-head-line")
+        .child(title)
+        .child(div("console-beside").child(head.beside))
+        .child(div("console-actions").child(actions));
+    el("header", "console-head").child(crumbs).child(line).into()
 }
 
-fn crumbs(session: Session, crumbs: &[(String, Route)]) -> AnyView {
-    let items: Vec<AnyView> = crumbs
-        .iter()
-        .map(|(text, route)| {
-            let link = link(session, route, text.clone());
-            view! { <li class="console-crumb">{link}</li> }.into_any()
-        })
-        .collect();
-    view! {
-        <nav aria-label=session.text(Shell::Breadcrumb)>
-            <ol class="console-crumbs">{items}</ol>
-        </nav>
-    }
-    .into_any()
+fn crumbs(session: Session, crumbs: &[(String, Route)]) -> Node {
+    let item = |(text, route): &(String, Route)| {
+        el("li", "console-crumb").child(link(session, route, text.clone())).into()
+    };
+    el("nav", "")
+        .attr("aria-label", session.text(Shell::Breadcrumb))
+        .child(el("ol", "console-crumbs").children(crumbs.iter().map(item)))
+        .into()
 }
 
-fn actions(session: Session, route: Route, refresh: Option<Callback<()>>) -> AnyView {
+fn actions(session: Session, route: &Route, refresh: Option<Callback<()>>) -> Node {
     let console = session.config(|config| config.console_href(&route.path()));
     // The link is that of the page as it is now, with its tab and filter.
     let here = move || address::absolute(&session.place.with(|place| session.href(&place.route)));
     let refresh = refresh.map(|refresh| {
-        view! {
-            <button
-                type="button"
-                class="pf-v6-c-button pf-m-plain pf-m-small"
-                aria-label=session.text(Shell::Refresh)
-                title=session.text(Shell::Refresh)
-                on:click=move |_| refresh.run(())
-            >
-                <span class="pf-v6-c-button__icon">{icon(Icon::Refresh)}</span>
-            </button>
-        }
+        let name = session.text(Shell::Refresh);
+        button("pf-v6-c-button pf-m-plain pf-m-small", move |_| refresh.run(()))
+            .attr("aria-label", name)
+            .attr("title", name)
+            .child(span("pf-v6-c-button__icon").child(icon(Icon::Refresh)))
     });
     let console = console.map(|href| {
-        view! {
-            <a
-                class="pf-v6-c-button pf-m-secondary pf-m-small"
-                href=href
-                target="_blank"
-                rel="noreferrer"
-            >
-                {session.text(Shell::OpenInConsole)} " " {icon(Icon::External)}
-            </a>
-        }
+        el("a", "pf-v6-c-button pf-m-secondary pf-m-small")
+            .attr("href", href)
+            .attr("target", "_blank")
+            .attr("rel", "noreferrer")
+            .child(session.text(Shell::OpenInConsole))
+            .child(" ")
+            .child(icon(Icon::External))
     });
-    view! {
-        {refresh}
-        {move || copy_labelled(session, here(), session.text(Shell::CopyLink))}
-        {console}
-    }
-    .into_any()
+    let copy = live(move || copy_labelled(session, here(), session.text(Shell::CopyLink)));
+    vec![refresh.into(), copy, console.into()].into()
 }
 
 /// Tabs of a page: links, each with an address of its own. `current` says which one is open.
 pub fn tabs(
     session: Session,
-    items: Vec<(&'static str, Route)>,
-    current: impl Fn() -> usize + Copy + Send + Sync + 'static,
-) -> AnyView {
-    let items: Vec<AnyView> = items
-        .into_iter()
-        .enumerate()
-        .map(|(index, (text, route))| {
-            let class = move || match current() == index {
-                true => "pf-v6-c-tabs__item pf-m-current",
-                false => "pf-v6-c-tabs__item",
-            };
-            let page = move || (current() == index).then_some("page");
-            view! {
-                <li class=class>
-                    <a class="pf-v6-c-tabs__link" href=session.href(&route) aria-current=page>
-                        <span class="pf-v6-c-tabs__item-text">{text}</span>
-                    </a>
-                </li>
-            }
-            .into_any()
-        })
-        .collect();
-    view! {
-        <nav class="pf-v6-c-tabs console-tabs" aria-label=session.text(Shell::Tabs)>
-            <ul class="pf-v6-c-tabs__list">{items}</ul>
-        </nav>
-    }
-    .into_any()
+    items: &[(&'static str, Route)],
+    current: impl Fn() -> usize + Copy + 'static,
+) -> Node {
+    let tab = |(index, (text, route)): (usize, &(&'static str, Route))| {
+        let class = move || {
+            let open = current() == index;
+            if open { "pf-v6-c-tabs__item pf-m-current" } else { "pf-v6-c-tabs__item" }
+        };
+        let link = el("a", "pf-v6-c-tabs__link")
+            .attr("href", session.href(route))
+            .live_flag("aria-current", "page", move || current() == index)
+            .child(span("pf-v6-c-tabs__item-text").child(*text));
+        el("li", "").live("class", class).child(link).into()
+    };
+    let list = el("ul", "pf-v6-c-tabs__list").children(items.iter().enumerate().map(tab));
+    el("nav", "pf-v6-c-tabs console-tabs")
+        .attr("aria-label", session.text(Shell::Tabs))
+        .child(list)
+        .into()
 }

@@ -1,7 +1,7 @@
 //! Icons, drawn for this app on a grid of 16. They are decoration: what they mean stands beside
 //! them, for all readers or for screen readers.
 
-use leptos::prelude::*;
+use crate::view::node::{Element, Node, el};
 
 /// An icon.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -102,23 +102,25 @@ impl Icon {
 }
 
 /// Draws an icon as large as the text around it.
-pub fn icon(icon: Icon) -> AnyView {
-    view! {
-        <svg class="console-icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
-            <path fill="currentColor" d=icon.path() />
-        </svg>
-    }
-    .into_any()
+pub fn icon(icon: Icon) -> Node {
+    let path = el("path", "").attr("fill", "currentColor").attr("d", icon.path());
+    drawing("console-icon", "0 0 16 16").child(path).into()
+}
+
+fn drawing(class: &'static str, view_box: &'static str) -> Element {
+    el("svg", class)
+        .attr("viewBox", view_box)
+        .attr("aria-hidden", "true")
+        .attr("focusable", "false")
 }
 
 /// The mark of the product.
-pub fn product_mark() -> AnyView {
-    view! {
-        <svg class="console-product-mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
-            <path fill="#06c" d="M16 2 29 8.5 16 15 3 8.5z" />
-            <path fill="#4394e5" d="m3 14 13 6.5L29 14v3.5L16 24 3 17.5z" />
-            <path fill="#92c5f9" d="m3 21 13 6.5L29 21v2.5L16 30 3 23.5z" />
-        </svg>
-    }
-    .into_any()
+pub fn product_mark() -> Node {
+    let layers = [
+        ("#06c", "M16 2 29 8.5 16 15 3 8.5z"),
+        ("#4394e5", "m3 14 13 6.5L29 14v3.5L16 24 3 17.5z"),
+        ("#92c5f9", "m3 21 13 6.5L29 21v2.5L16 30 3 23.5z"),
+    ];
+    let layers = layers.map(|(fill, d)| el("path", "").attr("fill", fill).attr("d", d).into());
+    drawing("console-product-mark", "0 0 32 32").children(layers).into()
 }

@@ -1,8 +1,7 @@
 //! Small coloured labels: states and badges.
 
-use leptos::prelude::*;
-
 use super::icon::{Icon, icon};
+use crate::view::node::{Node, span};
 
 /// Colour of a label. The text says the same: colour is never the only sign.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -38,14 +37,10 @@ impl Colour {
 }
 
 /// A label; `title` explains it.
-pub fn label(colour: Colour, sign: Option<Icon>, text: String, title: Option<String>) -> AnyView {
-    let sign = sign.map(|sign| view! { <span class="pf-v6-c-label__icon">{icon(sign)}</span> });
-    view! {
-        <span class=colour.class() title=title>
-            <span class="pf-v6-c-label__content">
-                {sign} <span class="pf-v6-c-label__text">{text}</span>
-            </span>
-        </span>
-    }
-    .into_any()
+pub fn label(colour: Colour, sign: Option<Icon>, text: impl Into<Node>, title: Option<String>) -> Node {
+    let sign = sign.map(|sign| span("pf-v6-c-label__icon").child(icon(sign)));
+    let content = span("pf-v6-c-label__content")
+        .child(sign)
+        .child(span("pf-v6-c-label__text").child(text));
+    span(colour.class()).maybe("title", title).child(content).into()
 }

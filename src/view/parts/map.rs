@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::fact::plain;
 use crate::messages::{Page, Shell};
+use crate::view::node::{Node, button, div, el, live, span};
 use crate::view::session::Session;
 
 /// How many entries are shown before the rest is asked for.
@@ -15,111 +16,78 @@ const SHOWN_MAX: usize = 12;
 const VALUE_MAX_CHARACTERS: usize = 240;
 
 /// Labels as labels, as the console shows them.
-pub fn labels(session: Session, map: &BTreeMap<String, String>) -> AnyView {
+pub fn labels(session: Session, map: &BTreeMap<String, String>) -> Node {
     if map.is_empty() {
         return plain(session, "");
     }
-    let labels = map
-        .iter()
-        .map(|(key, value)| {
-            let text = if value.is_empty() {
-                key.clone()
-            } else {
-                format!("{key}={value}")
-            };
-            view! {
-                <span class="pf-v6-c-label pf-m-outline pf-m-compact console-map-label">
-                    <span class="pf-v6-c-label__content">
-                        <bdi class="console-wrap">{text}</bdi>
-                    </span>
-                </span>
-            }
-            .into_any()
-        })
-        .collect();
-    expandable(session, labels, "console-labels")
+    let label = |(key, value): (&String, &String)| {
+        let text = if value.is_empty() { key.clone() } else { format!("{key}={value}") };
+        let text = el("bdi", "console-wrap").child(text);
+        span("pf-v6-c-label pf-m-outline pf-m-compact console-map-label")
+            .child(span("pf-v6-c-label__content").child(text))
+            .into()
+    };
+    expandable(session, map.iter().map(label).collect(), "console-labels")
 }
 
 /// Keys and values in two columns.
-pub fn pairs<'a>(session: Session, pairs: impl Iterator<Item = (&'a str, &'a str)>) -> AnyView {
-    let rows: Vec<AnyView> = pairs
-        .map(|(key, value)| pair(session, key, value))
-        .collect();
+pub fn pairs<'a>(session: Session, pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Node {
+    let rows: Vec<Node> = pairs.map(|(key, value)| pair(session, key, value)).collect();
     if rows.is_empty() {
         return plain(session, "");
     }
     expandable(session, rows, "console-pairs")
 }
 
-fn pair(session: Session, key: &str, value: &str) -> AnyView {
-    view! {
-        <div class="console-pair">
-            <bdi class="console-pair-key">{key.to_owned()}</bdi>
-            {long(session, value)}
-        </div>
-    }
-    .into_any()
+/// The entries of a map, for [`pairs`].
+pub fn entries(map: &BTreeMap<String, String>) -> impl Iterator<Item = (&str, &str)> {
+    map.iter().map(|(key, value)| (key.as_str(), value.as_str()))
+}
+
+fn pair(session: Session, key: &str, value: &str) -> Node {
+    div("console-pair")
+        .child(el("bdi", "console-pair-key").child(key.to_owned()))
+        .child(span("console-pair-value").attr("dir", "auto").child(long(session, value)))
+        .into()
 }
 
 /// A value that may be very long.
-fn long(session: Session, value: &str) -> AnyView {
+fn long(session: Session, value: &str) -> Node {
     let Some((cut, _)) = value.char_indices().nth(VALUE_MAX_CHARACTERS) else {
-        return view! { <span class="console-pair-value" dir="auto">{value.to_owned()}</span> }
-            .into_any();
+        return value.to_owned().into();
     };
-    let (start, whole) = (format!("{}…", &value[..cut]), value.to_owned());
+    let start = format!("{}…", value.get(..cut).unwrap_or_default());
+    let whole = value.to_owned();
     let open = RwSignal::new(false);
-    view! {
-        <span class="console-pair-value" dir="auto">
-            {move || if open.get() { whole.clone() } else { start.clone() }} " "
-            {toggle(session, open)}
-        </span>
-    }
-    .into_any()
+    let text = live(move || if open.get() { whole.clone() } else { start.clone() });
+    vec![text, " ".into(), toggle(session, open)].into()
 }
 
 /// Shows the first entries and a button for the rest.
-fn expandable(session: Session, mut rows: Vec<AnyView>, class: &'static str) -> AnyView {
+fn expandable(session: Session, mut rows: Vec<Node>, class: &'static str) -> Node {
     if rows.len() <= SHOWN_MAX + 2 {
-        return view! { <div class=class>{rows}</div> }.into_any();
+        return div(class).children(rows).into();
     }
     let rest = rows.split_off(SHOWN_MAX);
     let open = RwSignal::new(false);
     // The rest is there from the start, only hidden: finding in the page is then one click away.
-    view! {
-        <div>
-            <div class=class>{rows}</div>
-            <div class=class hidden=move || !open.get()>{rest}</div>
-            {toggle(session, open)}
-        </div>
-    }
-    .into_any()
+    div("")
+        .child(div(class).children(rows))
+        .child(div(class).live_flag("hidden", "", move || !open.get()).children(rest))
+        .child(toggle(session, open))
+        .into()
 }
 
-fn toggle(session: Session, open: RwSignal<bool>) -> AnyView {
-    let text = move || {
-        session.text(if open.get() {
-            Page::ShowLess
-        } else {
-            Page::ShowAll
-        })
-    };
-    view! {
-        <button
-            type="button"
-            class="pf-v6-c-button pf-m-link pf-m-inline pf-m-small"
-            aria-expanded=move || if open.get() { "true" } else { "false" }
-            on:click=move |_| open.update(|open| *open = !*open)
-        >
-            {text}
-        </button>
-    }
-    .into_any()
+fn toggle(session: Session, open: RwSignal<bool>) -> Node {
+    let text = live(move || session.text(if open.get() { Page::ShowLess } else { Page::ShowAll }));
+    let press = move |_| open.update(|open| *open = !*open);
+    button("pf-v6-c-button pf-m-link pf-m-inline pf-m-small", press)
+        .live("aria-expanded", move || if open.get() { "true" } else { "false" })
+        .child(text)
+        .into()
 }
 
 /// Yes or no.
-pub fn yes_no(session: Session, yes: bool) -> AnyView {
-    session
-        .text(if yes { Shell::Yes } else { Shell::No })
-        .into_any()
+pub fn yes_no(session: Session, yes: bool) -> Node {
+    session.text(if yes { Shell::Yes } else { Shell::No }).into()
 }

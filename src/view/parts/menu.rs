@@ -1,14 +1,15 @@
 //! A button that opens a small panel below it.
 
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, KeyboardEvent, Node};
+use web_sys::{Event, FocusEvent, HtmlElement, KeyboardEvent, Node as DomNode};
 
 use super::icon::{Icon, icon};
 use crate::view::browser::document;
+use crate::view::node::{Node, button, div, live, span};
 
-/// Draws the content of a panel, each time it opens. `bool` signal: whether it is open.
-pub type Panel = Box<dyn Fn(RwSignal<bool>) -> AnyView + Send>;
+/// Draws the content of a panel, each time it opens. The signal says whether it is open.
+pub type Panel = Box<dyn Fn(RwSignal<bool>) -> Node>;
 
 /// The look of the button.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -23,70 +24,67 @@ pub enum Toggle {
 pub fn menu(
     id: &'static str,
     toggle: Toggle,
-    name: impl Fn() -> String + Send + Sync + 'static,
-    face: AnyView,
+    name: impl Fn() -> String + 'static,
+    face: impl Into<Node>,
     panel: Panel,
-) -> AnyView {
+) -> Node {
     let open = RwSignal::new(false);
-    let frame = NodeRef::<html::Div>::new();
-    let inside = move |node: Option<Node>| {
-        let frame = frame.get_untracked();
-        frame.is_some_and(|frame| frame.contains(node.as_ref()))
+    let frame = StoredValue::new_local(None::<HtmlElement>);
+    let inside = move |node: Option<DomNode>| {
+        frame.with_value(|frame| frame.as_ref().is_some_and(|frame| frame.contains(node.as_ref())))
     };
     let outside_click = window_event_listener(ev::click, move |event| {
-        let target = event
-            .target()
-            .and_then(|target| target.dyn_into::<Node>().ok());
+        let target = event.target().and_then(|target| target.dyn_into::<DomNode>().ok());
         if open.get_untracked() && !inside(target) {
             open.set(false);
         }
     });
     on_cleanup(move || outside_click.remove());
-    let leave = move |event: web_sys::FocusEvent| {
-        let next = event
-            .related_target()
-            .and_then(|target| target.dyn_into::<Node>().ok());
+    let leave = move |event: Event| {
+        let next = event.unchecked_into::<FocusEvent>().related_target();
+        let next = next.and_then(|target| target.dyn_into::<DomNode>().ok());
         if next.is_some() && !inside(next) {
             open.set(false);
         }
     };
-    let keys = move |event: KeyboardEvent| match event.key().as_str() {
-        "Escape" if open.get_untracked() => {
-            open.set(false);
-            document::focus(id);
-            event.stop_propagation();
-        }
-        "ArrowDown" | "ArrowUp" if open.get_untracked() => {
-            event.prevent_default();
-            if let Some(frame) = frame.get_untracked() {
-                move_focus(&frame, event.key() == "ArrowDown");
+    let keys = move |event: Event| {
+        let event = event.unchecked_into::<KeyboardEvent>();
+        match event.key().as_str() {
+            "Escape" if open.get_untracked() => {
+                open.set(false);
+                document::focus(id);
+                event.stop_propagation();
             }
+            key @ ("ArrowDown" | "ArrowUp") if open.get_untracked() => {
+                event.prevent_default();
+                frame.with_value(|frame| {
+                    if let Some(frame) = frame {
+                        move_focus(frame, key == "ArrowDown");
+                    }
+                });
+            }
+            _ => {}
         }
-        _ => {}
     };
     let class = match toggle {
         Toggle::Text => "pf-v6-c-menu-toggle console-toggle",
         Toggle::Plain => "pf-v6-c-menu-toggle pf-m-plain",
     };
     let arrow = (toggle == Toggle::Text)
-        .then(|| view! { <span class="pf-v6-c-menu-toggle__controls">{icon(Icon::Down)}</span> });
-    view! {
-        <div class="console-menu" node_ref=frame on:focusout=leave on:keydown=keys>
-            <button
-                type="button"
-                id=id
-                class=class
-                aria-label=name
-                aria-expanded=move || if open.get() { "true" } else { "false" }
-                on:click=move |_| open.update(|open| *open = !*open)
-            >
-                <span class="pf-v6-c-menu-toggle__text">{face}</span>
-                {arrow}
-            </button>
-            {move || open.get().then(|| view! { <div class="console-panel">{panel(open)}</div> })}
-        </div>
-    }
-    .into_any()
+        .then(|| span("pf-v6-c-menu-toggle__controls").child(icon(Icon::Down)));
+    let toggle = button(class, move |_| open.update(|open| *open = !*open))
+        .attr("id", id)
+        .live("aria-label", name)
+        .live("aria-expanded", move || if open.get() { "true" } else { "false" })
+        .child(span("pf-v6-c-menu-toggle__text").child(face))
+        .child(arrow);
+    div("console-menu")
+        .created(move |element| frame.set_value(Some(element)))
+        .on("focusout", leave)
+        .on("keydown", keys)
+        .child(toggle)
+        .child(live(move || open.get().then(|| div("console-panel").child(panel(open)))))
+        .into()
 }
 
 /// Moves the focus to the next thing in the menu that takes it, around the ends.
@@ -112,29 +110,22 @@ fn move_focus(frame: &HtmlElement, down: bool) {
 }
 
 /// One choice of a menu.
-pub fn choice(text: AnyView, chosen: bool, choose: impl Fn() + 'static) -> AnyView {
+pub fn choice(text: impl Into<Node>, chosen: bool, choose: impl Fn() + 'static) -> Node {
     let sign = chosen.then(|| icon(Icon::Check));
-    view! {
-        <button
-            type="button"
-            class="console-choice"
-            aria-pressed=if chosen { "true" } else { "false" }
-            on:click=move |_| choose()
-        >
-            <span class="console-choice-sign">{sign}</span>
-            <span>{text}</span>
-        </button>
-    }
-    .into_any()
+    button("console-choice", move |_| choose())
+        .attr("aria-pressed", if chosen { "true" } else { "false" })
+        .child(span("console-choice-sign").child(sign))
+        .child(span("").child(text))
+        .into()
 }
 
 /// A group of choices with a heading.
-pub fn choices(heading: &'static str, items: Vec<AnyView>) -> AnyView {
-    view! {
-        <div class="console-choices" role="group" aria-label=heading>
-            <div class="console-choices-heading" aria-hidden="true">{heading}</div>
-            {items}
-        </div>
-    }
-    .into_any()
+pub fn choices(heading: &'static str, items: Vec<Node>) -> Node {
+    let title = div("console-choices-heading").attr("aria-hidden", "true").child(heading);
+    div("console-choices")
+        .attr("role", "group")
+        .attr("aria-label", heading)
+        .child(title)
+        .children(items)
+        .into()
 }

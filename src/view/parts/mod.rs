@@ -1,7 +1,6 @@
-//! Pieces that pages are made of. Each is a function to an [`AnyView`]: views of one type keep the
-//! program small, because the code that builds them exists once.
+//! Pieces that pages are made of, each a function to a [`Node`].
 
-use leptos::prelude::*;
+use super::node::{Node, nothing};
 
 pub mod alert;
 pub mod copy;
@@ -14,18 +13,15 @@ pub mod label;
 pub mod link;
 pub mod map;
 pub mod menu;
+pub mod more;
 pub mod search;
+pub mod segments;
 pub mod skeleton;
 pub mod table;
 pub mod text;
 pub mod time;
 
-/// Nothing.
-pub fn nothing() -> AnyView {
-    ().into_any()
-}
-
 /// Something, if it is there.
-pub fn maybe<T>(value: Option<T>, draw: impl FnOnce(T) -> AnyView) -> AnyView {
+pub fn maybe<T>(value: Option<T>, draw: impl FnOnce(T) -> Node) -> Node {
     value.map_or_else(nothing, draw)
 }

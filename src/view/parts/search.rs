@@ -1,10 +1,12 @@
 //! A field that filters a list.
 
 use leptos::prelude::*;
-use web_sys::KeyboardEvent;
+use wasm_bindgen::JsCast;
+use web_sys::{Event, KeyboardEvent};
 
 use super::icon::{Icon, icon};
-use crate::messages::{Page, Shell};
+use crate::messages::Page;
+use crate::view::node::{Node, button, div, el, live, span};
 use crate::view::session::Session;
 
 /// A search field; `words` is what is typed.
@@ -14,49 +16,44 @@ pub fn search(
     name: &'static str,
     hint: &'static str,
     words: RwSignal<String>,
-) -> AnyView {
-    let escape = move |event: KeyboardEvent| {
+) -> Node {
+    let escape = move |event: Event| {
+        let event = event.unchecked_into::<KeyboardEvent>();
         if event.key() == "Escape" && words.with_untracked(|words| !words.is_empty()) {
             words.set(String::new());
             event.stop_propagation();
         }
     };
-    let clear = move || {
+    let clear = live(move || {
         words.with(|words| !words.is_empty()).then(|| {
-            view! {
-                <button
-                    type="button"
-                    class="pf-v6-c-button pf-m-plain pf-m-small"
-                    aria-label=session.text(Page::ClearFilters)
-                    title=session.text(Shell::Close)
-                    on:click=move |_| words.set(String::new())
-                >
-                    <span class="pf-v6-c-button__icon">{icon(Icon::Close)}</span>
-                </button>
-            }
+            let clear = session.text(Page::ClearFilters);
+            let press = move |_| {
+                words.set(String::new());
+                crate::view::browser::document::focus(id);
+            };
+            button("pf-v6-c-button pf-m-plain pf-m-small", press)
+                .attr("aria-label", clear)
+                .attr("title", clear)
+                .child(span("pf-v6-c-button__icon").child(icon(Icon::Close)))
         })
-    };
-    view! {
-        <div class="pf-v6-c-text-input-group console-search">
-            <div class="pf-v6-c-text-input-group__main pf-m-icon">
-                <span class="pf-v6-c-text-input-group__text">
-                    <span class="pf-v6-c-text-input-group__icon">{icon(Icon::Search)}</span>
-                    <input
-                        type="search"
-                        id=id
-                        class="pf-v6-c-text-input-group__text-input"
-                        aria-label=name
-                        placeholder=hint
-                        autocomplete="off"
-                        spellcheck="false"
-                        prop:value=move || words.get()
-                        on:input=move |event| words.set(event_target_value(&event))
-                        on:keydown=escape
-                    />
-                </span>
-            </div>
-            <div class="pf-v6-c-text-input-group__utilities">{clear}</div>
-        </div>
-    }
-    .into_any()
+    });
+    let field = el("input", "pf-v6-c-text-input-group__text-input")
+        // Not `search`: browsers would add a second sign for clearing.
+        .attr("type", "text")
+        .attr("role", "searchbox")
+        .attr("id", id)
+        .attr("aria-label", name)
+        .attr("placeholder", hint)
+        .attr("autocomplete", "off")
+        .attr("spellcheck", "false")
+        .value(move || words.get())
+        .on("input", move |event| words.set(event_target_value(&event)))
+        .on("keydown", escape);
+    let text = span("pf-v6-c-text-input-group__text")
+        .child(span("pf-v6-c-text-input-group__icon").child(icon(Icon::Search)))
+        .child(field);
+    div("pf-v6-c-text-input-group console-search")
+        .child(div("pf-v6-c-text-input-group__main pf-m-icon").child(text))
+        .child(div("pf-v6-c-text-input-group__utilities").child(clear))
+        .into()
 }

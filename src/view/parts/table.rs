@@ -3,14 +3,15 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, KeyboardEvent};
+use web_sys::{Event, HtmlElement, KeyboardEvent};
 
 use super::icon::{Icon, icon};
 use crate::model::sort::Direction;
+use crate::view::node::{Element, Node, button, el, live, span};
 
 /// A head that only names its column.
-pub fn head(text: &'static str) -> AnyView {
-    view! { <th class="pf-v6-c-table__th" scope="col">{text}</th> }.into_any()
+pub fn head(text: &'static str) -> Node {
+    el("th", "pf-v6-c-table__th").attr("scope", "col").child(text).into()
 }
 
 /// A head that sorts. `current` is the direction if the table is sorted by this column.
@@ -18,7 +19,7 @@ pub fn sort_head(
     text: &'static str,
     current: Signal<Option<Direction>>,
     choose: impl Fn() + 'static,
-) -> AnyView {
+) -> Node {
     let order = move || match current.get() {
         Some(Direction::Ascending) => "ascending",
         Some(Direction::Descending) => "descending",
@@ -28,62 +29,72 @@ pub fn sort_head(
         Some(_) => "pf-v6-c-table__th pf-v6-c-table__sort pf-m-selected",
         None => "pf-v6-c-table__th pf-v6-c-table__sort",
     };
-    let sign = move || {
+    let sign = live(move || {
         icon(match current.get() {
             Some(Direction::Ascending) => Icon::Ascending,
             Some(Direction::Descending) => Icon::Descending,
             None => Icon::Sortable,
         })
-    };
-    view! {
-        <th class=class scope="col" aria-sort=order>
-            <button type="button" class="pf-v6-c-table__button" on:click=move |_| choose()>
-                <span class="pf-v6-c-table__button-content">
-                    <span class="pf-v6-c-table__text">{text}</span>
-                    <span class="pf-v6-c-table__sort-indicator">{sign}</span>
-                </span>
-            </button>
-        </th>
-    }
-    .into_any()
+    });
+    let content = span("pf-v6-c-table__button-content")
+        .child(span("pf-v6-c-table__text").child(text))
+        .child(span("pf-v6-c-table__sort-indicator").child(sign));
+    el("th", "")
+        .live("class", class)
+        .attr("scope", "col")
+        .live("aria-sort", order)
+        .child(button("pf-v6-c-table__button", move |_| choose()).child(content))
+        .into()
 }
 
 /// A cell; `label` is its column's name, shown where the table has become cards.
-pub fn cell(label: &'static str, content: AnyView) -> AnyView {
-    view! { <td class="pf-v6-c-table__td" data-label=label>{content}</td> }.into_any()
+pub fn cell(label: &'static str, content: impl Into<Node>) -> Node {
+    el("td", "pf-v6-c-table__td").attr("data-label", label).child(content).into()
 }
 
 /// The cell that names its row.
-pub fn row_head(label: &'static str, content: AnyView) -> AnyView {
-    view! { <th class="pf-v6-c-table__th console-row-head" scope="row" data-label=label>{content}</th> }
-        .into_any()
+pub fn row_head(label: &'static str, content: impl Into<Node>) -> Node {
+    el("th", "pf-v6-c-table__th console-row-head")
+        .attr("scope", "row")
+        .attr("data-label", label)
+        .child(content)
+        .into()
 }
 
 /// A row.
-pub fn row(cells: Vec<AnyView>) -> AnyView {
-    view! { <tr class="pf-v6-c-table__tr">{cells}</tr> }.into_any()
+pub fn row(cells: Vec<Node>) -> Node {
+    el("tr", "pf-v6-c-table__tr").children(cells).into()
 }
 
 /// A table. `body` draws the rows and may follow signals.
 pub fn table(
     caption: &'static str,
-    heads: Vec<AnyView>,
-    body: impl Fn() -> Vec<AnyView> + Send + 'static,
-) -> AnyView {
-    view! {
-        <table class="pf-v6-c-table pf-m-compact pf-m-grid-md console-table" on:keydown=move_rows>
-            <caption class="pf-v6-u-screen-reader">{caption}</caption>
-            <thead class="pf-v6-c-table__thead">
-                <tr class="pf-v6-c-table__tr">{heads}</tr>
-            </thead>
-            <tbody class="pf-v6-c-table__tbody">{move || body()}</tbody>
-        </table>
-    }
-    .into_any()
+    heads: Vec<Node>,
+    body: impl Fn() -> Vec<Node> + 'static,
+) -> Node {
+    table_of(caption, heads, table_body().child(live(body)))
+}
+
+/// The element that holds the rows of a table.
+pub fn table_body() -> Element {
+    el("tbody", "pf-v6-c-table__tbody")
+}
+
+/// A table with a body that somebody else fills.
+pub fn table_of(caption: &'static str, heads: Vec<Node>, body: Element) -> Node {
+    let heads = el("tr", "pf-v6-c-table__tr").children(heads);
+    el("table", "pf-v6-c-table pf-m-compact pf-m-grid-md console-table")
+        .on("keydown", move_rows)
+        .child(el("caption", "pf-v6-u-screen-reader").child(caption))
+        .child(el("thead", "pf-v6-c-table__thead").child(heads))
+        .child(body)
+        .into()
 }
 
 /// Moves between rows with the arrow keys: from a link in one row to the same place in the next.
-fn move_rows(event: KeyboardEvent) {
+#[expect(clippy::needless_pass_by_value, reason = "the form of all listeners")]
+fn move_rows(event: Event) {
+    let event = event.unchecked_ref::<KeyboardEvent>();
     let down = match event.key().as_str() {
         "ArrowDown" => true,
         "ArrowUp" => false,

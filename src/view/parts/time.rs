@@ -5,42 +5,37 @@ use leptos::prelude::*;
 use crate::messages::Page;
 use crate::text::time::{Civil, Timestamp};
 use crate::view::browser::clock;
+use crate::view::node::{Element, Node, el, live, span};
 use crate::view::session::Session;
 
 fn utc(session: Session, time: Timestamp) -> String {
     let civil = Civil::of(time);
-    session.fill(
-        Page::UtcTime,
-        &[("time", &format!("{} {}", civil.date(), civil.time()))],
-    )
+    session.fill(Page::UtcTime, &[("time", &format!("{} {}", civil.date(), civil.time()))])
+}
+
+fn element(session: Session, time: Timestamp, title: String) -> Element {
+    el("time", "console-age")
+        .attr("datetime", time.rfc3339())
+        .attr("title", title)
+        .child(live(move || session.age(time)))
 }
 
 /// The age of a time; the time itself, local and UTC, stands in the tooltip.
-pub fn age(session: Session, time: Option<Timestamp>) -> AnyView {
+pub fn age(session: Session, time: Option<Timestamp>) -> Node {
     let Some(time) = time else { return dash() };
     let local = clock::local_time(time, session.language.get_untracked());
-    let title = format!("{local} ({})", utc(session, time));
-    view! {
-        <time class="console-age" datetime=time.rfc3339() title=title>
-            {move || session.age(time)}
-        </time>
-    }
-    .into_any()
+    element(session, time, format!("{local} ({})", utc(session, time))).into()
 }
 
-/// The local time with its age; UTC stands in the tooltip.
-pub fn full(session: Session, time: Option<Timestamp>) -> AnyView {
+/// The age with the local time; UTC stands in the tooltip.
+pub fn full(session: Session, time: Option<Timestamp>) -> Node {
     let Some(time) = time else { return dash() };
     let local = clock::local_time(time, session.language.get_untracked());
-    view! {
-        <time datetime=time.rfc3339() title=utc(session, time)>
-            {move || session.age(time)} " · " {local}
-        </time>
-    }
-    .into_any()
+    let title = utc(session, time);
+    element(session, time, title).child(" · ").child(local).into()
 }
 
 /// The sign for something that is not there.
-pub fn dash() -> AnyView {
-    view! { <span class="console-subtle">"–"</span> }.into_any()
+pub fn dash() -> Node {
+    span("console-subtle").child("–").into()
 }
