@@ -1,7 +1,7 @@
 // The console works under any path that a proxy gives it.
 
 import assert from "node:assert/strict";
-import { see, seeHeading, suite } from "./console.mjs";
+import { ADMIN, see, seeHeading, suite } from "./console.mjs";
 
 const { visitor, shared } = suite("--base-path", "/tools/is/");
 const pathname = (page) => new URL(page.url()).pathname;
@@ -13,7 +13,7 @@ visitor("a cold link below another path", {}, async (page) => {
   assert.equal(pathname(page), "/tools/is/k8s/ns/default/imagestreams/python");
 });
 
-visitor("links, back and requests stay below it", {}, async (page) => {
+visitor("links, back and requests stay below it", ADMIN, async (page) => {
   const outside = [];
   page.on("request", (request) => {
     if (!new URL(request.url()).pathname.startsWith("/tools/is/")) outside.push(request.url());

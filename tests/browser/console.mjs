@@ -184,7 +184,7 @@ export async function meter(page) {
   };
 }
 
-/** Pages of the demo cluster, with each page's main heading. */
+/** Pages of the demo cluster, each with its main heading. */
 export const PAGES = [
   ["k8s/all-namespaces/imagestreams", "Image streams"],
   ["k8s/ns/default/imagestreams", "Image streams"],
@@ -193,3 +193,6 @@ export const PAGES = [
   ["k8s/ns/default/imagestreamtags/python%3A3.5", "python:3.5"],
   ["k8s/ns/default/imagestreamtags/python%3A3.5/text", "python:3.5"],
 ];
+
+/** Who may see a page: the list of all projects takes rights that a developer has not. */
+export const ADMIN = { chosen: { identity: "admin" } };

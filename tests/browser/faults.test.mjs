@@ -1,13 +1,13 @@
 // When something is wrong, the page says what, why and how to go on.
 
 import assert from "node:assert/strict";
-import { FAILED_REQUESTS, assertAccessible, see, seeHeading, suite } from "./console.mjs";
+import { ADMIN, FAILED_REQUESTS, assertAccessible, see, seeHeading, suite } from "./console.mjs";
 
 const { visitor } = suite();
 const failing = { expected: FAILED_REQUESTS };
 const alone = (page, name) => page.getByRole("heading", { name });
 
-visitor("an address that names no page", {}, async (page) => {
+visitor("an address that names no page", ADMIN, async (page) => {
   await page.goto("k8s/cluster/nodes");
   await see(alone(page, "There is no such page"));
   await page.getByRole("main").getByRole("link", { name: /image streams/i }).first().click();
@@ -27,8 +27,8 @@ visitor("a tag that does not exist", failing, async (page) => {
 
 for (const [name, title] of [
   ["error-500", /The cluster has a problem \(HTTP 500\)/],
-  ["error-503", /HTTP 503/],
-  ["error-504", /HTTP 504/],
+  ["error-503", /The cluster cannot be reached/],
+  ["error-504", /The cluster cannot be reached/],
   ["error-429", /The cluster asks to wait/],
   ["error-401", /You are not logged in/],
   ["not-json", /A web page came instead of data/],
@@ -52,7 +52,7 @@ visitor("without a network the page says so and goes on by itself", failing, asy
 });
 
 visitor("a malformed object names the field that cannot be read", failing, async (page) => {
-  await page.route("**/imagestreams/python", async (route) => {
+  await page.route(/\/apis\/.*\/imagestreams\/python$/, async (route) => {
     const answer = await route.fetch();
     const stream = await answer.json();
     stream.spec.tags = "not a list";
@@ -65,7 +65,7 @@ visitor("a malformed object names the field that cannot be read", failing, async
 visitor("a slow answer shows that it is coming", {}, async (page) => {
   let answer;
   const held = new Promise((resolve) => (answer = resolve));
-  await page.route("**/imagestreams/python", async (route) => {
+  await page.route(/\/apis\/.*\/imagestreams\/python$/, async (route) => {
     await held;
     await route.continue();
   });

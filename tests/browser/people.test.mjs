@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import {
+  ADMIN,
   FAILED_REQUESTS,
   PAGES,
   assertAccessible,
@@ -60,7 +61,7 @@ visitor("another theme is chosen and remembered", {}, async (page) => {
 
 for (const system of ["light", "dark"]) {
   for (const [address, heading] of PAGES) {
-    visitor(`axe finds nothing grave on ${address}, ${system}`, { system }, async (page) => {
+    visitor(`axe finds nothing grave on ${address}, ${system}`, { ...ADMIN, system }, async (page) => {
       await page.goto(address);
       await seeHeading(page, heading);
       await assertAccessible(page);
@@ -70,7 +71,7 @@ for (const system of ["light", "dark"]) {
 
 for (const language of ["en-US", "ko-KR"]) {
   for (const [address] of PAGES) {
-    const narrow = { width: 400, height: 800, language };
+    const narrow = { ...ADMIN, width: 400, height: 800, language };
     visitor(`400 px are enough for ${address}, ${language}`, narrow, async (page) => {
       await page.goto(address);
       await see(page.getByRole("heading", { level: 1 }));

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
-import { see, seeHeading, suite } from "./console.mjs";
+import { ADMIN, FAILED_REQUESTS, see, seeHeading, suite } from "./console.mjs";
 import { root } from "./server.mjs";
 
 const { visitor } = suite();
@@ -19,15 +19,38 @@ const recordings = readdirSync(folder)
   }))
   .filter(({ command, kind }) => command.startsWith("oc describe ") && plurals[kind]);
 
+const all = readdirSync(folder)
+  .filter((name) => name.endsWith(".json"))
+  .map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")).object);
+
+/** The recorded stream that a recorded tag belongs to. */
+function streamOf({ metadata: { namespace, name } }) {
+  const stream = name.split(":")[0];
+  return all.find(
+    ({ kind, metadata }) =>
+      kind === "ImageStream" && metadata.name === stream && metadata.namespace === namespace,
+  );
+}
+
+/** Answers the requests for an object with the recorded one. */
+async function serve(page, object) {
+  const { namespace, name } = object.metadata;
+  const path = `/namespaces/${namespace}/${plurals[object.kind]}/${name}`;
+  await page.route(
+    (url) => url.pathname.includes("/apis/") && decodeURIComponent(url.pathname).endsWith(path),
+    (route) => route.fulfill({ json: object }),
+  );
+}
+
 for (const { name, command, date, kind, object } of recordings) {
-  const { namespace, name: objectName } = object.metadata;
-  const address = `k8s/ns/${namespace}/${plurals[kind]}/${encodeURIComponent(objectName)}/text`;
-  visitor(`${name}: ${command}`, { now: new Date(date) }, async (page) => {
-    await page.route(
-      (url) => decodeURIComponent(url.pathname).endsWith(`/namespaces/${namespace}/${plurals[kind]}/${objectName}`),
-      (route) => route.fulfill({ json: object }),
-    );
-    await page.goto(address);
+  const options = { ...ADMIN, now: new Date(date), expected: FAILED_REQUESTS };
+  visitor(`${name}: ${command}`, options, async (page) => {
+    const { namespace, name: objectName } = object.metadata;
+    const tag = kind === "ImageStreamTag";
+    const whole = { ...object, kind, ...(tag && { apiVersion: "image.openshift.io/v1" }) };
+    await serve(page, whole);
+    if (tag) await serve(page, streamOf(object));
+    await page.goto(`k8s/ns/${namespace}/${plurals[kind]}/${encodeURIComponent(objectName)}/text`);
     await seeHeading(page, objectName);
     const text = page.locator("pre").filter({ hasText: /^(Image )?Name:/ });
     await see(text);

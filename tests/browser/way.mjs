@@ -1,0 +1,146 @@
+// What lies between a browser and the server, for tests to meddle with: it cuts watches, refuses
+// them, holds them back, cuts lines into pieces, repeats and adds lines.
+
+import { createServer, request } from "node:http";
+import { once } from "node:events";
+
+const isWatch = (url) => url.searchParams.get("watch") === "true";
+const isList = (url) => /\/imagestreams$/.test(url.pathname) && !isWatch(url);
+
+/** Starts the way to `target`. Its `url` ends with a slash. */
+export async function startWay(target) {
+  const way = {
+    /** Every API request, in order: `{ url, watch, list, at }`. */
+    seen: [],
+    /** Takes the next watch: `{ status, headers, body }`, or "drop" to lose it. */
+    refuse: [],
+    /** How the bytes of watches go on: a function of a chunk that returns chunks. */
+    pieces: (chunk) => [chunk],
+    /** Keeps the bytes of watches until they end. */
+    holdsBack: false,
+    watches: new Set(),
+  };
+  let upstream = new URL(target);
+
+  const server = createServer((incoming, outgoing) => {
+    const url = new URL(incoming.url, upstream);
+    if (/\/apis?\//.test(url.pathname)) {
+      way.seen.push({ url, watch: isWatch(url), list: isList(url), at: Date.now() });
+    }
+    const refusal = isWatch(url) ? way.refuse.shift() : undefined;
+    if (refusal === "drop") return incoming.socket.destroy();
+    if (refusal) {
+      outgoing.writeHead(refusal.status, { "content-type": "application/json", ...refusal.headers });
+      return outgoing.end(refusal.body ?? "");
+    }
+    const headers = { ...incoming.headers, host: upstream.host };
+    if (headers.origin) headers.origin = upstream.origin;
+    const passed = request(
+      { host: upstream.hostname, port: upstream.port, path: incoming.url, method: incoming.method, headers },
+      (answer) => {
+        if (!isWatch(url)) {
+          outgoing.writeHead(answer.statusCode, answer.headers);
+          return answer.pipe(outgoing);
+        }
+        pass(answer, outgoing, url);
+      },
+    );
+    passed.on("error", () => outgoing.destroy());
+    outgoing.on("close", () => passed.destroy());
+    incoming.pipe(passed);
+  });
+
+  function pass(answer, outgoing, url) {
+    const held = [];
+    const watch = {
+      url,
+      /** Adds lines of its own. */
+      say: (text) => outgoing.write(text),
+      /** Ends the connection as a network does. */
+      cut: () => outgoing.destroy(),
+      /** Ends the answer as a server or an impatient proxy does, with all that was held back. */
+      end: () => {
+        if (held.length > 0 && !outgoing.headersSent) outgoing.writeHead(answer.statusCode, answer.headers);
+        for (const chunk of held) outgoing.write(chunk);
+        outgoing.end();
+      },
+    };
+    way.watches.add(watch);
+    outgoing.on("close", () => way.watches.delete(watch));
+    if (!way.holdsBack) {
+      outgoing.writeHead(answer.statusCode, answer.headers);
+      outgoing.flushHeaders();
+    }
+    answer.on("data", (chunk) => {
+      if (way.holdsBack) held.push(chunk);
+      else for (const piece of way.pieces(chunk)) outgoing.write(piece);
+    });
+    answer.on("end", watch.end);
+    answer.on("error", watch.cut);
+  }
+
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  way.url = `http://127.0.0.1:${server.address().port}/`;
+  way.to = (target) => (upstream = new URL(target));
+  way.stop = async () => {
+    server.closeAllConnections();
+    server.close();
+    await once(server, "close");
+  };
+  /** Waits until something is so. */
+  way.until = async (what, holds) => {
+    const end = Date.now() + 15_000;
+    while (!holds()) {
+      if (Date.now() > end) throw new Error(`waited in vain until ${what}`);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
+  way.open = () => way.until("a watch is open", () => way.watches.size === 1);
+  way.count = (kind) => way.seen.filter((one) => one[kind]).length;
+  return way;
+}
+
+/** Writes through the API of the demo cluster, as another person would. */
+export function writer(url, identity = "admin") {
+  const api = new URL("apis/image.openshift.io/v1/", url);
+  const call = async (method, path, body, type = "application/json") => {
+    const answer = await fetch(new URL(path, api), {
+      method,
+      headers: { authorization: `Bearer ${identity}-token`, ...(body && { "content-type": type }) },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+    return JSON.parse(text);
+  };
+  const streams = (namespace) => `namespaces/${namespace}/imagestreams`;
+  return {
+    call,
+    get: (namespace, name) => call("GET", `${streams(namespace)}/${name}`),
+    create: (namespace, name, labels = {}) =>
+      call("POST", streams(namespace), {
+        apiVersion: "image.openshift.io/v1",
+        kind: "ImageStream",
+        metadata: { name, namespace, labels },
+      }),
+    label: (namespace, name, labels) =>
+      call(
+        "PATCH",
+        `${streams(namespace)}/${name}`,
+        { metadata: { labels } },
+        "application/merge-patch+json",
+      ),
+    remove: (namespace, name) => call("DELETE", `${streams(namespace)}/${name}`),
+    /** Asks for a tag, as `oc tag --reference` does. */
+    refer: (namespace, stream, tag, source) =>
+      call("PUT", `namespaces/${namespace}/imagestreamtags/${stream}:${tag}`, {
+        apiVersion: "image.openshift.io/v1",
+        kind: "ImageStreamTag",
+        metadata: { name: `${stream}:${tag}`, namespace },
+        tag: { name: tag, reference: true, from: { kind: "DockerImage", name: source } },
+      }),
+    untag: (namespace, stream, tag) =>
+      call("DELETE", `namespaces/${namespace}/imagestreamtags/${stream}:${tag}`),
+  };
+}
