@@ -1,5 +1,7 @@
 //! `imagestreamimports`: a request to import, answered with 201 even when nothing could be imported.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 
 use super::credentials::Keyring;
@@ -9,6 +11,7 @@ use crate::cluster::Cluster;
 use crate::registry::ImageReference;
 use crate::resource::ResourceCall;
 use crate::status::{ApiError, ApiResult, Cause};
+use crate::store::IMAGES;
 use crate::view::text;
 use crate::write::context::{Write, check_namespace, stored_stream};
 use crate::write::draft::{Draft, SpecTag};
@@ -71,12 +74,15 @@ pub fn run(
     }
     let is_real = object["spec"]["import"] == true;
     let mut status = Map::new();
+    let mut new_images = BTreeSet::new();
     if is_real {
         let before = draft.clone();
         effects(&mut draft, &object, &answers, &write.time());
         for fetched in answers.all() {
             for image in fetched.manifests.iter().chain(&fetched.image) {
-                images::keep(cluster, write, image.clone());
+                if images::keep(cluster, write, image.clone()) {
+                    new_images.insert(text(image, "/metadata/name").to_owned());
+                }
             }
         }
         let mut stream = keep(cluster, write, old.as_ref(), &before, draft)?;
@@ -86,7 +92,13 @@ pub fn run(
         }
         status.insert("import".to_owned(), stream);
     }
-    answers.tell(cluster, write, is_real, &mut status);
+    let teller = Teller {
+        cluster,
+        write,
+        is_real,
+        new_images,
+    };
+    answers.tell(&teller, &mut status);
     let mut metadata = object["metadata"].as_object().cloned().unwrap_or_default();
     metadata.retain(|member, _| {
         matches!(
@@ -125,14 +137,8 @@ impl Answers {
     }
 
     /// Writes the answers into the status of the import.
-    fn tell(
-        &self,
-        cluster: &Cluster,
-        write: &Write,
-        is_real: bool,
-        status: &mut Map<String, Value>,
-    ) {
-        let told = |fetched: &Fetched| told(cluster, write, is_real, fetched);
+    fn tell(&self, teller: &Teller<'_>, status: &mut Map<String, Value>) {
+        let told = |fetched: &Fetched| teller.told(fetched);
         if let Some((own, fetched, rest)) = &self.repository {
             let mut repository = json!({"status": own});
             if !fetched.is_empty() {
@@ -149,27 +155,49 @@ impl Answers {
     }
 }
 
-fn told(cluster: &Cluster, write: &Write, is_real: bool, fetched: &Fetched) -> Value {
-    let identified = |image: &Value| {
+/// How results are told.
+struct Teller<'a> {
+    cluster: &'a Cluster,
+    write: &'a Write,
+    is_real: bool,
+    new_images: BTreeSet<String>,
+}
+
+impl Teller<'_> {
+    fn told(&self, fetched: &Fetched) -> Value {
+        let mut entry = json!({"status": fetched.status});
+        if let Some(image) = &fetched.image {
+            entry["image"] = self.identified(image);
+        }
+        if !fetched.tag.is_empty() {
+            entry["tag"] = json!(fetched.tag);
+        }
+        if !fetched.manifests.is_empty() {
+            let manifests = fetched.manifests.iter();
+            entry["manifests"] = manifests.map(|image| self.identified(image)).collect();
+        }
+        entry
+    }
+
+    /// An image that this import stored is told as stored; one that was there already as it would
+    /// have been.
+    fn identified(&self, image: &Value) -> Value {
         let mut image = image.clone();
-        if is_real {
-            let name = text(&image, "/metadata/name").to_owned();
-            image["metadata"]["uid"] = json!(write.uid(cluster, &format!("image {name}")));
-            image["metadata"]["creationTimestamp"] = json!(write.time());
+        if !self.is_real {
+            return image;
+        }
+        let name = text(&image, "/metadata/name").to_owned();
+        let stored = self.cluster.store.get(IMAGES, "", &name);
+        match stored.filter(|_| self.new_images.contains(&name)) {
+            Some(stored) => image["metadata"] = stored.value["metadata"].clone(),
+            None => {
+                let uid = self.write.uid(self.cluster, &format!("image {name}"));
+                image["metadata"]["uid"] = json!(uid);
+                image["metadata"]["creationTimestamp"] = json!(self.write.time());
+            }
         }
         image
-    };
-    let mut entry = json!({"status": fetched.status});
-    if let Some(image) = &fetched.image {
-        entry["image"] = identified(image);
     }
-    if !fetched.tag.is_empty() {
-        entry["tag"] = json!(fetched.tag);
-    }
-    if !fetched.manifests.is_empty() {
-        entry["manifests"] = fetched.manifests.iter().map(identified).collect();
-    }
-    entry
 }
 
 /// A source without a tag to go to takes the tag it names; policies get their defaults.
@@ -190,11 +218,10 @@ fn fill_in_defaults(object: &mut Value) {
     if object["spec"]["import"] != true {
         object["spec"]["import"] = json!(false);
     }
-    for image in object["spec"]["images"]
-        .as_array_mut()
-        .into_iter()
-        .flatten()
-    {
+    let images = object
+        .pointer_mut("/spec/images")
+        .and_then(Value::as_array_mut);
+    for image in images.into_iter().flatten() {
         settle(image);
         if image["to"].is_null() {
             let tag = ImageReference::parse(text(image, "/from/name"))
@@ -209,13 +236,10 @@ fn fill_in_defaults(object: &mut Value) {
             }
         }
     }
-    match object["spec"]["repository"].is_object() {
-        true => settle(&mut object["spec"]["repository"]),
-        false => {
-            if let Some(map) = object["spec"].as_object_mut() {
-                map.remove("repository");
-            }
-        }
+    if object["spec"]["repository"].is_object() {
+        settle(&mut object["spec"]["repository"]);
+    } else if let Some(spec) = object["spec"].as_object_mut() {
+        spec.remove("repository");
     }
 }
 

@@ -116,6 +116,7 @@ pub fn answer(cluster: &mut Cluster, call: &ResourceCall<'_>, write: &Write) -> 
     }
     patch::strategic(&mut object, &config_without_place).map_err(ApiError::bad_request)?;
     remove_given_up(&mut object, &previous, &wanted, &others);
+    keep_last_applied(&mut object, &config, &manager);
     let live_values = values(&live);
     for other in known.iter_mut().filter(|known| !is_applier(known)) {
         // Forced: what was changed is no longer theirs.
@@ -160,6 +161,17 @@ fn is_container(path: &Path) -> bool {
             .rev()
             .nth(1)
             .is_none_or(|step| !step.starts_with("k:"))
+}
+
+const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
+
+/// Where client-side apply was used before, its annotation is kept up to date, so that a client
+/// can go back to it.
+fn keep_last_applied(object: &mut Value, config: &Value, manager: &str) {
+    let annotations = &mut object["metadata"]["annotations"];
+    if manager == "kubectl" && annotations.get(LAST_APPLIED).is_some() {
+        annotations[LAST_APPLIED] = json!(format!("{config}\n"));
+    }
 }
 
 fn check_conflicts(

@@ -13,11 +13,11 @@ use crate::view::text;
 
 const GROUP: &str = "image.openshift.io";
 
-/// Stores an image unless there is one of its name already.
-pub fn keep(cluster: &mut Cluster, write: &Write, mut image: Value) {
+/// Stores an image unless there is one of its name already; whether it was stored.
+pub fn keep(cluster: &mut Cluster, write: &Write, mut image: Value) -> bool {
     let name = text(&image, "/metadata/name").to_owned();
     if cluster.store.get(IMAGES, "", &name).is_some() {
-        return;
+        return false;
     }
     image["kind"] = json!("Image");
     image["apiVersion"] = json!("image.openshift.io/v1");
@@ -28,6 +28,7 @@ pub fn keep(cluster: &mut Cluster, write: &Write, mut image: Value) {
         metadata.remove("namespace");
     }
     cluster.store.put(IMAGES, image);
+    true
 }
 
 /// Answers a writing call.

@@ -33,9 +33,26 @@ pub fn split_leniently(name: &str) -> Option<(&str, &str)> {
 
 /// The tag as the answer to a write shows it; its image may be unknown.
 pub fn view(cluster: &Cluster, stream: &Value, tag: &str) -> Value {
-    let image = stream_tag::image_name(stream, tag)
-        .and_then(|name| stream_image::image(&cluster.store, name));
-    stream_tag::full(stream, tag, image)
+    match stream_tag::image_name(stream, tag) {
+        Some(name) => stream_tag::full(stream, tag, stream_image::image(&cluster.store, name)),
+        None => stream_tag::full(&without_event(stream, tag), tag, None),
+    }
+}
+
+/// An event without an image does not show in the tag.
+fn without_event(stream: &Value, tag: &str) -> Value {
+    let mut stream = stream.clone();
+    let status = stream
+        .pointer_mut("/status/tags")
+        .and_then(Value::as_array_mut);
+    for entry in status
+        .into_iter()
+        .flatten()
+        .filter(|entry| entry["tag"] == tag)
+    {
+        entry["items"] = Value::Null;
+    }
+    stream
 }
 
 fn create(cluster: &mut Cluster, call: &ResourceCall<'_>, write: &Write) -> ApiResult<Answer> {
