@@ -9,12 +9,19 @@ use crate::image::tags::{StreamTag, StreamTags};
 pub struct TagNews {
     /// Its newest event, its spec or its conditions changed: what was read of it is out of date.
     pub changed: bool,
-    /// It has another image, so that layers may be others too.
-    pub new_image: bool,
-    /// Its import failed just now.
-    pub failed: bool,
-    /// It was there and is not any more.
-    pub deleted: bool,
+    /// What a person who waits would like to hear.
+    pub outcome: Option<Outcome>,
+}
+
+/// How something that was under way ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The tag has another image; its layers may be others too.
+    NewImage,
+    /// Its import failed.
+    Failed,
+    /// It is not there any more.
+    Deleted,
 }
 
 /// Compares a tag in two states of its stream.
@@ -25,14 +32,21 @@ pub fn tag_news(before: &ImageStream, after: &ImageStream, tag: &str) -> TagNews
     );
     let image = |event: &TagEvent| (event.image.clone(), event.docker_image_reference.clone());
     let conditions = conditions_of(was) != conditions_of(is);
+    let outcome = if was.exists() && !is.exists() {
+        Some(Outcome::Deleted)
+    } else if is.newest().is_some() && was.newest().map(image) != is.newest().map(image) {
+        Some(Outcome::NewImage)
+    } else if conditions && conditions_of(is).iter().any(|one| one.status == "False") {
+        Some(Outcome::Failed)
+    } else {
+        None
+    };
     TagNews {
         changed: was.exists() != is.exists()
             || was.newest() != is.newest()
             || was.spec != is.spec
             || conditions,
-        new_image: is.newest().is_some() && was.newest().map(image) != is.newest().map(image),
-        failed: conditions && conditions_of(is).iter().any(|one| one.status == "False"),
-        deleted: was.exists() && !is.exists(),
+        outcome,
     }
 }
 
@@ -76,8 +90,7 @@ mod tests {
     fn another_image_is_news() {
         let expected = TagNews {
             changed: true,
-            new_image: true,
-            ..TagNews::default()
+            outcome: Some(Outcome::NewImage),
         };
         assert_eq!(news(&[("sha256:1", "sha256:9")], "3.5"), expected);
         assert_eq!(news(&[("sha256:2", "sha256:9")], "pushed"), expected);
@@ -95,7 +108,7 @@ mod tests {
         );
         let condition = r#"{"tag":"3.5","conditions":[{"type":"ImportSuccess","status":"False"}],"#;
         let failed = TagNews {
-            failed: true,
+            outcome: Some(Outcome::Failed),
             ..changed
         };
         assert_eq!(news(&[(r#"{"tag":"3.5","#, condition)], "3.5"), failed);
@@ -105,8 +118,9 @@ mod tests {
     fn a_tag_goes_when_neither_wish_nor_outcome_is_left() {
         let wish = (r#""name":"3.5","from""#, r#""name":"x","from""#);
         let outcome = (r#""tag":"3.5""#, r#""tag":"x""#);
-        assert!(!news(&[wish], "3.5").deleted);
+        assert_eq!(news(&[wish], "3.5").outcome, None);
         let gone = news(&[wish, outcome], "3.5");
-        assert!(gone.deleted && gone.changed && !gone.new_image);
+        assert!(gone.changed);
+        assert_eq!(gone.outcome, Some(Outcome::Deleted));
     }
 }

@@ -126,7 +126,8 @@ impl Live {
         };
         let hidden = document::is_hidden();
         let (plan, action) = Plan::watching(from, hidden, clock::now());
-        core.follower.replace(Some(Follower::new("ImageStream", plan)));
+        core.follower
+            .replace(Some(Follower::new("ImageStream", plan)));
         core.act(action);
     }
 }

@@ -45,9 +45,8 @@ pub fn indicator(session: Session, followed: Live) -> Node {
             Freshness::Refused => Text::RefusedWhy,
         })
     };
-    let sign = live(move || {
-        matches!(shown.get(), Freshness::Offline { .. }).then(|| icon(Icon::Failure))
-    });
+    let sign =
+        live(move || matches!(shown.get(), Freshness::Offline { .. }).then(|| icon(Icon::Failure)));
     span("")
         .live("class", class)
         .live("title", why)

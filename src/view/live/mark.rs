@@ -54,12 +54,16 @@ fn mark_record(record: &JsValue) {
     };
     let (added, removed) = (record.added_nodes(), record.removed_nodes());
     for index in 0..added.length() {
-        let row = added.get(index).and_then(|node| node.dyn_into::<Element>().ok());
+        let row = added
+            .get(index)
+            .and_then(|node| node.dyn_into::<Element>().ok());
         if let Some(row) = row.filter(|element| element.tag_name() == "TR") {
             mark(&row);
         }
     }
-    let rows = record.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let rows = record
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
     if rows.is_some_and(|rows| rows.tag_name() == "TBODY") {
         return;
     }
@@ -73,10 +77,12 @@ fn mark_record(record: &JsValue) {
         })
     };
     if record.type_() == "characterData" || says(&added) || says(&removed) {
-        let value = record.target().and_then(|node| match node.dyn_into::<Element>() {
-            Ok(element) => Some(element),
-            Err(node) => node.parent_element(),
-        });
+        let value = record
+            .target()
+            .and_then(|node| match node.dyn_into::<Element>() {
+                Ok(element) => Some(element),
+                Err(node) => node.parent_element(),
+            });
         if let Some(value) = value.and_then(|value| value.closest(VALUES).ok().flatten()) {
             mark(&value);
         }

@@ -30,8 +30,9 @@ pub fn keyed_rows<K: Clone + Ord + Send + Sync + 'static>(
                 rows.insert(key.clone(), row);
             }
         }
-        for (row, _owner) in before.into_values() {
+        for (row, inner) in before.into_values() {
             row.remove();
+            inner.cleanup();
         }
         let mut next = body.first_element_child();
         for key in &keys {

@@ -21,6 +21,7 @@ mod near;
 mod pull;
 mod stream;
 mod stream_list;
+mod stream_listing;
 mod tag;
 mod tag_absence;
 mod tag_facts;

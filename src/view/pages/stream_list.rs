@@ -4,19 +4,17 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::banner::banner;
-use crate::api::decode::Malformed;
-use crate::api::error::{Error, wait_milliseconds};
-use crate::api::fetch::Cancel;
-use crate::api::list::List;
-use crate::api::request::{LIST_PAGE_OBJECTS, list_streams};
+use super::stream_listing::{Listing, Reader, Row};
+use crate::api::watch::mirror::Key;
 use crate::explain::{Subject, What};
-use crate::image::stream::ImageStream;
 use crate::messages::{Count, Page, grouped};
 use crate::model::filter::{Selector, Words};
 use crate::model::sort::Direction;
 use crate::model::stream_list::{StreamRow, StreamSort, arrange_streams};
+use crate::model::stream_table::key_of;
 use crate::route::{ListState, Route, Scope};
 use crate::view::browser::clock;
+use crate::view::live::{Hold, indicator};
 use crate::view::parts::alert::{Tone, alert};
 use crate::view::parts::copy::command;
 use crate::view::parts::fault::{fault, malformed};
@@ -26,7 +24,7 @@ use crate::view::parts::label::{Colour, label};
 use crate::view::parts::link::link;
 use crate::view::parts::search::search;
 use crate::view::parts::skeleton::skeleton;
-use crate::view::parts::table::{cell, head as column, row, row_head, sort_head, table};
+use crate::view::parts::table::{cell, head as column, row_head, sort_head};
 use crate::view::node::{Node, button, div, el, live, nothing, span};
 use crate::view::parts::fact::{code_text, paragraph, subtle};
 use crate::view::parts::more::more;
@@ -39,82 +37,6 @@ const ROWS_SHOWN: usize = 100;
 
 /// How long after a keystroke the address follows the filter. Browsers limit how often it may.
 const ADDRESS_MILLISECONDS: u32 = 300;
-
-/// What was read of the list, and how far that got.
-#[derive(Clone, Default)]
-struct Listing {
-    rows: Vec<StreamRow>,
-    complete: bool,
-    slow: bool,
-    error: Option<Error>,
-    malformed: Vec<Malformed>,
-}
-
-#[derive(Clone, Copy)]
-struct Reader {
-    listing: RwSignal<Listing>,
-    cancel: StoredValue<Cancel, LocalStorage>,
-    session: Session,
-}
-
-impl Reader {
-    fn read(self, project: Scope) {
-        let cancel = Cancel::new();
-        let left = cancel.left();
-        self.cancel.set_value(cancel);
-        let Self {
-            listing, session, ..
-        } = self;
-        spawn_local(async move {
-            let client = session.client();
-            let (mut token, mut tries) = (None, 0);
-            let mut fresh = true;
-            loop {
-                let request = list_streams(project.name(), LIST_PAGE_OBJECTS, token.as_deref());
-                match client.call::<List<ImageStream>>(&request, &left).await {
-                    Ok(page) => {
-                        tries = 0;
-                        let List { metadata, items } = page.value;
-                        let rows = items.iter().map(StreamRow::of);
-                        token = Some(metadata.next).filter(|token| !token.is_empty());
-                        let complete = token.is_none();
-                        listing.try_update(|listing| {
-                            if fresh {
-                                *listing = Listing::default();
-                            }
-                            listing.rows.extend(rows);
-                            listing.malformed.extend(page.malformed);
-                            listing.complete = complete;
-                            listing.error = None;
-                        });
-                        fresh = false;
-                        if complete {
-                            return;
-                        }
-                    }
-                    Err(Error::Cancelled) => return,
-                    Err(error) => {
-                        let passing = error.is_passing();
-                        let wait = wait_milliseconds(&error, tries, clock::jitter());
-                        listing.try_update(|listing| listing.error = Some(error));
-                        if !passing {
-                            return;
-                        }
-                        clock::sleep(wait).await;
-                        if left.is_cancelled() {
-                            return;
-                        }
-                        tries += 1;
-                    }
-                }
-            }
-        });
-        spawn_local(async move {
-            clock::sleep(400).await;
-            listing.try_update(|listing| listing.slow = true);
-        });
-    }
-}
 
 /// Filter and order as the reader sets them; the address follows.
 #[derive(Clone, Copy)]
@@ -193,27 +115,25 @@ pub fn page(session: Session, projects: ProjectList, project: Scope) -> Node {
     super::title(session, session.text(Page::ImageStreams), project.name());
     // Names and labels of projects: for the selector, and for what is special about this one.
     projects.want();
-    let reader = Reader {
-        listing: RwSignal::new(Listing::default()),
-        cancel: StoredValue::new_local(Cancel::new()),
-        session,
-    };
-    reader.read(project.clone());
-    let again = project.clone();
-    let retry = Callback::new(move |()| reader.read(again.clone()));
+    let reader = Reader::new(session, project.clone());
+    let retry = Callback::new(move |()| reader.read());
     let controls = Controls::new(session, &project);
     let heading = Head {
         crumbs: Vec::new(),
         kind: None,
         title: session.text(Page::ImageStreams).to_owned(),
-        beside: maybe(project.name(), |name| {
-            el("bdi", "console-subtle console-wrap").child(name.to_owned()).into()
-        }),
+        beside: vec![
+            maybe(project.name(), |name| {
+                el("bdi", "console-subtle console-wrap").child(name.to_owned()).into()
+            }),
+            indicator(session, reader.live),
+        ]
+        .into(),
         route: Some(Route::streams(project.clone())),
         refresh: Some(retry),
     };
     let banner = maybe(project.name(), |name| banner(session, name.to_owned()));
-    let body = body(session, reader.listing, controls, project, retry);
+    let body = body(session, reader, controls, project, retry);
     let body = div("console-body").child(banner).child(body);
     vec![head(session, heading), body.into()].into()
 }
@@ -230,14 +150,15 @@ enum Face {
 
 fn body(
     session: Session,
-    listing: RwSignal<Listing>,
+    reader: Reader,
     controls: Controls,
     project: Scope,
     retry: Callback<()>,
 ) -> Node {
+    let listing = reader.listing;
     let face = Memo::new(move |_| {
         listing.with(|listing| match listing {
-            Listing { rows, .. } if !rows.is_empty() => Face::Rows,
+            Listing { table, .. } if !table.rows().is_empty() => Face::Rows,
             Listing { error: Some(_), .. } => Face::Failed,
             Listing { complete: true, .. } => Face::Empty,
             Listing { slow: true, .. } => Face::Slow,
@@ -262,7 +183,7 @@ fn body(
             })
         }
         Face::Empty => empty(session, &project),
-        Face::Rows => rows(session, listing, controls, &project, subject.clone(), retry),
+        Face::Rows => rows(session, reader, controls, &project, subject.clone(), retry),
     })
 }
 
@@ -287,35 +208,43 @@ fn empty(session: Session, project: &Scope) -> Node {
 
 fn rows(
     session: Session,
-    listing: RwSignal<Listing>,
+    reader: Reader,
     controls: Controls,
     project: &Scope,
     subject: Subject,
     retry: Callback<()>,
 ) -> Node {
+    let listing = reader.listing;
     let shown_max = RwSignal::new(ROWS_SHOWN);
     let selector = Memo::new(move |_| Selector::parse(&controls.label.get()).map_err(|bad| bad.0));
     let order = Memo::new(move |_| {
         let words = Words::parse(&controls.name.get());
         let selector = selector.get().unwrap_or_default();
         let (sort, direction) = controls.sort.get().unwrap_or_default();
-        listing.with(|listing| arrange_streams(&listing.rows, &words, &selector, sort, direction))
-    });
-    let all_projects = *project == Scope::All;
-    let body = move || {
-        let now = order.read();
         listing.with(|listing| {
-            let rows = now
-                .iter()
-                .take(shown_max.get())
-                .filter_map(|index| listing.rows.get(*index));
-            rows.map(|row| stream_row(session, row, all_projects))
-                .collect()
+            arrange_streams(listing.table.rows(), &words, &selector, sort, direction)
         })
+    });
+    let wanted = Memo::new(move |_| {
+        let order = order.read();
+        listing.with(|listing| {
+            let rows = order.iter().take(shown_max.get());
+            let rows = rows.filter_map(|index| listing.table.rows().get(*index));
+            rows.map(key_of).collect::<Vec<Key>>()
+        })
+    });
+    // Until the list is read, more rows are what the reader waits for.
+    let coming =
+        move || listing.with(|list| (!list.complete).then(|| list.table.rows().len()));
+    let hold = Hold::new(wanted, move || (controls.state(), shown_max.get(), coming()));
+    let all_projects = *project == Scope::All;
+    let draw = move |key: &Key| {
+        let row = reader.row(key);
+        row.map(|row| stream_row(session, key, &row, all_projects)).into()
     };
     let no_match = live(move || {
         order.read().is_empty().then(|| {
-            let all = listing.with(|listing| session.count(Count::Streams, listing.rows.len()));
+            let all = listing.with(|listing| session.count(Count::Streams, listing.table.rows().len()));
             let clear = move |_| {
                 controls.name.set(String::new());
                 controls.label.set(String::new());
@@ -332,7 +261,12 @@ fn rows(
     vec![
         live(move || partial(session, listing, &subject, retry)),
         toolbar(session, controls, listing, order, selector),
-        table(session.text(Page::ImageStreams), heads(session, controls, all_projects), body),
+        hold.table(
+            session,
+            session.text(Page::ImageStreams),
+            heads(session, controls, all_projects),
+            draw,
+        ),
         no_match,
         more(session, move || order.read().len(), shown_max, ROWS_SHOWN),
     ]
@@ -366,7 +300,7 @@ fn toolbar(
     selector: Memo<Result<Selector, String>>,
 ) -> Node {
     let counts = move || {
-        let (all, complete) = listing.with(|listing| (listing.rows.len(), listing.complete));
+        let (all, complete) = listing.with(|listing| (listing.table.rows().len(), listing.complete));
         let all_text = session.count(Count::Streams, all);
         let shown = order.read().len();
         let text = if shown == all {
@@ -432,41 +366,81 @@ fn heads(session: Session, controls: Controls, all_projects: bool) -> Vec<Node> 
     heads
 }
 
-fn stream_row(session: Session, stream: &StreamRow, all_projects: bool) -> Node {
+/// A row whose cells follow what they show of the stream, each by itself.
+fn stream_row(session: Session, key: &Key, row: &ArcRwSignal<Row>, all_projects: bool) -> Node {
     let name = session.text(Page::Name);
-    let route = Route::stream(&stream.namespace, &stream.name);
-    let mut cells = vec![row_head(name, link(session, &route, stream.name.clone()))];
+    let route = Route::stream(&key.namespace, &key.name);
+    let mut cells = vec![row_head(name, link(session, &route, key.name.clone()))];
     if all_projects {
-        let project = Route::streams(Scope::Project(stream.namespace.clone()));
-        let project = link(session, &project, stream.namespace.clone());
+        let project = Route::streams(Scope::Project(key.namespace.clone()));
+        let project = link(session, &project, key.namespace.clone());
         cells.push(cell(session.text(Page::Project), project));
     }
-    cells.push(cell(session.text(Page::Tags), tag_counts(session, stream)));
-    let updated = match stream.updated {
-        Some(_) => time::age(session, stream.updated),
+    let counts = |row: &StreamRow| TagCounts {
+        all: row.tag_count,
+        failing: row.failing_count,
+        importing: row.importing_count,
+        never_imported: row.never_imported_count,
+        scheduled: row.scheduled_count,
+    };
+    let tags = follow(row, counts, move |counts| tag_counts(session, counts));
+    cells.push(cell(session.text(Page::Tags), tags));
+    let updated = follow(row, |row| row.updated, move |updated| match updated {
+        Some(_) => time::age(session, *updated),
         None => subtle(session.text(Page::NeverUpdated)),
-    };
+    });
     cells.push(cell(session.text(Page::Updated), updated));
-    cells.push(cell(session.text(Page::Repository), code_text(&stream.repository)));
-    let labels = if stream.labels.is_empty() {
-        time::dash()
-    } else {
-        map::labels(session, &stream.labels)
-    };
+    let repository = follow(row, |row| row.repository.clone(), |text| code_text(text));
+    cells.push(cell(session.text(Page::Repository), repository));
+    let labels = follow(row, |row| row.labels.clone(), move |labels| {
+        if labels.is_empty() {
+            time::dash()
+        } else {
+            map::labels(session, labels)
+        }
+    });
     cells.push(cell(session.text(Page::Labels), labels));
-    row(cells)
+    let row = row.clone();
+    let class = move || {
+        if row.with(|row| row.gone) {
+            "pf-v6-c-table__tr console-gone"
+        } else {
+            "pf-v6-c-table__tr"
+        }
+    };
+    el("tr", "").live("class", class).children(cells).into()
+}
+
+/// What a cell shows; drawn anew only when that changes.
+fn follow<V: Clone + PartialEq + Send + Sync + 'static>(
+    row: &ArcRwSignal<Row>,
+    part: impl Fn(&StreamRow) -> V + Send + Sync + 'static,
+    draw: impl Fn(&V) -> Node + 'static,
+) -> Node {
+    let row = row.clone();
+    let value = Memo::new(move |_| row.with(|row| part(&row.stream)));
+    live(move || value.with(|value| draw(value)))
+}
+
+#[derive(Clone, PartialEq, Eq)]
+struct TagCounts {
+    all: usize,
+    failing: usize,
+    importing: usize,
+    never_imported: usize,
+    scheduled: usize,
 }
 
 /// How many tags, and how many of them need attention or are special.
-fn tag_counts(session: Session, stream: &StreamRow) -> Node {
+fn tag_counts(session: Session, tags: &TagCounts) -> Node {
     let badge = |number: usize, what: Count, colour: Colour, sign: Option<Icon>| {
         (number > 0).then(|| label(colour, sign, session.count(what, number), None))
     };
     span("console-badges")
-        .child(span("console-number").child(grouped(stream.tag_count)))
-        .child(badge(stream.failing_count, Count::Failing, Colour::Red, Some(Icon::Failure)))
-        .child(badge(stream.importing_count, Count::Importing, Colour::Orange, Some(Icon::Progress)))
-        .child(badge(stream.never_imported_count, Count::NeverImported, Colour::Grey, None))
-        .child(badge(stream.scheduled_count, Count::Scheduled, Colour::Blue, None))
+        .child(span("console-number").child(grouped(tags.all)))
+        .child(badge(tags.failing, Count::Failing, Colour::Red, Some(Icon::Failure)))
+        .child(badge(tags.importing, Count::Importing, Colour::Orange, Some(Icon::Progress)))
+        .child(badge(tags.never_imported, Count::NeverImported, Colour::Grey, None))
+        .child(badge(tags.scheduled, Count::Scheduled, Colour::Blue, None))
         .into()
 }

@@ -162,7 +162,9 @@ impl Reader {
             gone: false,
         });
         let drawn = self.drawn;
-        drawn.update_value(|drawn| drawn.insert(key.clone(), row.clone()));
+        drawn.update_value(|drawn| {
+            drawn.insert(key.clone(), row.clone());
+        });
         let key = key.clone();
         on_cleanup(move || {
             drawn.try_update_value(|drawn| drawn.remove(&key));
@@ -174,12 +176,7 @@ impl Reader {
 type Drawn = StoredValue<BTreeMap<Key, ArcRwSignal<Row>>>;
 
 /// Folds news into the rows; draws them once per frame.
-fn take_in(
-    news: News,
-    listing: RwSignal<Listing>,
-    drawn: Drawn,
-    changed: &RefCell<BTreeSet<Key>>,
-) {
+fn take_in(news: News, listing: RwSignal<Listing>, drawn: Drawn, changed: &RefCell<BTreeSet<Key>>) {
     let keys = listing.try_update_untracked(|listing| {
         let table = &mut listing.table;
         match news {
