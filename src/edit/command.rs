@@ -217,7 +217,6 @@ fn keys(place: &Place, verb: &str, object: &str, rows: &[Row], key: Key) -> Opti
         overwrite |= row.before != Shown::Nothing && row.after != Shown::Nothing;
         words.push(match &row.after {
             Shown::Text(text) => format!("{key}={text}"),
-            _ if row.before == Shown::Nothing => format!("{key}="),
             _ => format!("{key}-"),
         });
     }

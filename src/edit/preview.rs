@@ -291,7 +291,11 @@ impl Rows<'_> {
     fn map(&mut self, before: &Value, after: &Value, path: &[&str], what: impl Fn(String) -> What) {
         let (before, after) = (raw::at(before, path), raw::at(after, path));
         for key in keys(before, after) {
-            let value = |map: &Value| map.get(key).map_or(Shown::Nothing, shown);
+            // A key with an empty value is there all the same.
+            let value = |map: &Value| match map.get(key) {
+                Some(Value::String(text)) => Shown::Text(text.clone()),
+                other => other.map_or(Shown::Nothing, shown),
+            };
             self.push(what(key.to_owned()), value(before), value(after));
         }
     }

@@ -28,6 +28,10 @@ pub fn verify(plan: &Plan, now: Option<&Served>) -> Verdict {
     if before.is_none() && served.is_none() {
         return Verdict::NotHappened;
     }
+    if before.is_some() && plan.after.is_some() && served.is_none() {
+        // Someone deleted the stream; whether the plan came before that cannot be seen.
+        return Verdict::Else(preview::rows(before, None));
+    }
     let version = |stream: Option<&Value>| {
         raw::text(
             stream.unwrap_or(&Value::Null),

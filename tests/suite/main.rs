@@ -10,6 +10,7 @@ mod golden;
 mod any_stream;
 mod contract;
 mod describe;
+mod edit;
 mod filter_and_sort;
 mod image_facts;
 mod pull_spec;

@@ -1,0 +1,14 @@
+//! Changing things: plans, previews, commands, undo.
+
+mod answers;
+mod cases;
+mod commands;
+mod forms;
+mod permissions;
+mod plans;
+mod properties;
+mod recorded;
+mod reference_patch;
+mod refusals;
+mod secrets;
+mod undo;
