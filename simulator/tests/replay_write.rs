@@ -16,7 +16,7 @@ mod compare;
 #[path = "write_replay/registry.rs"]
 mod registry;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -37,6 +37,8 @@ struct Replay {
     cluster: Cluster,
     recorded: Arc<Recorded>,
     names: Names,
+    /// What the recording said last of each stream.
+    states: BTreeMap<String, Value>,
     now: Timestamp,
 }
 
@@ -122,12 +124,13 @@ impl Replay {
             cluster,
             recorded,
             names: Names::default(),
+            states: BTreeMap::new(),
             now,
         };
         let event = json!({"created": "2026-11-22T20:08:01Z", "dockerImageReference": "127.0.0.1:5000/any"});
-        known
-            .iter()
-            .for_each(|digest| replay.add_image(digest, &event));
+        for digest in &known {
+            replay.add_image(digest, &event);
+        }
         replay
     }
 
@@ -138,11 +141,11 @@ impl Replay {
             self.fill_gap(key, &snapshot["before"]);
             let ours = self.stream(key);
             times(&ours, &mut old);
-            let before = if snapshot["before"].is_null() {
-                &self.last_known(step, key)
-            } else {
-                &snapshot["before"]
-            };
+            // The recording names a stream's state only where it changed since the step before.
+            if !snapshot["before"].is_null() {
+                self.states.insert(key.clone(), snapshot["before"].clone());
+            }
+            let before = self.states.get(key).unwrap_or(&Value::Null);
             times(before, &mut recorded_old);
             self.names.note(before, &ours);
             self.names.note_check(before, &ours);
@@ -187,25 +190,11 @@ impl Replay {
             };
             let ours = self.stream(key);
             self.names.note(&expected, &ours);
+            self.states.insert(key.clone(), snapshot["after"].clone());
             let what = differences(&normal(&expected, &recorded_old), &normal(&ours, &old));
             found.extend(what.into_iter().map(|text| format!("stream {key} {text}")));
         }
         found
-    }
-
-    /// The recording names a stream's state only where it changed; the last one named is the one before.
-    fn last_known(&self, step: &Value, key: &str) -> Value {
-        let earlier = steps()
-            .into_iter()
-            .take_while(|other| other["step"] != step["step"]);
-        let states = earlier.filter_map(|other| {
-            let snapshot = other["snapshots"].get(key)?.clone();
-            [&snapshot["after"], &snapshot["before"]]
-                .into_iter()
-                .find(|state| !state.is_null())
-                .cloned()
-        });
-        states.last().unwrap_or(Value::Null)
     }
 
     /// Steps are missing between recorded ones: what they did is taken from the recording.

@@ -112,7 +112,7 @@ fn look_at(cluster: &mut Cluster, key: &Key, soon: Timestamp, later: Timestamp) 
     }
     // Any change of a stream begins its interval anew.
     match &draft {
-        Some(draft) if draft.tags.values().any(|tag| is_scheduled(tag)) => {
+        Some(draft) if draft.tags.values().any(is_scheduled) => {
             imports.scheduled.insert(key.clone(), later);
         }
         _ => {

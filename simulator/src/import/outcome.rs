@@ -24,16 +24,14 @@ pub struct Outcome<'a> {
 
 /// Applies a result. `generation` is the one that the stream will have.
 pub fn apply(stream: &mut Draft, outcome: &Outcome<'_>, generation: i64, now: &str) {
-    match &outcome.fetched.image {
-        Some(image) => success(stream, outcome, image, generation, now),
-        None => {
-            failure(stream, outcome, generation, now);
-            if outcome.keeps_failures && !stream.tags.contains_key(outcome.tag) {
-                stream
-                    .tags
-                    .insert(outcome.tag.to_owned(), requested(outcome, None));
-            }
-        }
+    if let Some(image) = &outcome.fetched.image {
+        success(stream, outcome, image, generation, now);
+        return;
+    }
+    failure(stream, outcome, generation, now);
+    if outcome.keeps_failures && !stream.tags.contains_key(outcome.tag) {
+        let tag = requested(outcome, None);
+        stream.tags.insert(outcome.tag.to_owned(), tag);
     }
 }
 

@@ -188,13 +188,12 @@ impl Teller<'_> {
         }
         let name = text(&image, "/metadata/name").to_owned();
         let stored = self.cluster.store.get(IMAGES, "", &name);
-        match stored.filter(|_| self.new_images.contains(&name)) {
-            Some(stored) => image["metadata"] = stored.value["metadata"].clone(),
-            None => {
-                let uid = self.write.uid(self.cluster, &format!("image {name}"));
-                image["metadata"]["uid"] = json!(uid);
-                image["metadata"]["creationTimestamp"] = json!(self.write.time());
-            }
+        if let Some(stored) = stored.filter(|_| self.new_images.contains(&name)) {
+            image["metadata"] = stored.value["metadata"].clone();
+        } else {
+            let uid = self.write.uid(self.cluster, &format!("image {name}"));
+            image["metadata"]["uid"] = json!(uid);
+            image["metadata"]["creationTimestamp"] = json!(self.write.time());
         }
         image
     }
@@ -268,35 +267,15 @@ fn source_errors(path: &str, source: &Value, is_repository: bool) -> Vec<Cause> 
     let mut errors = Vec::new();
     let (kind, from) = (text(source, "/from/kind"), text(source, "/from/name"));
     let from_name = format!("{path}.from.name");
-    if kind != "DockerImage" {
-        errors.push(invalid(
-            &format!("{path}.from.kind"),
-            kind,
-            "only DockerImage is supported",
-        ));
-    } else {
+    if kind == "DockerImage" {
         if !is_repository && source["to"].is_object() && text(source, "/to/name").is_empty() {
-            errors.push(invalid(
-                &format!("{path}.to.name"),
-                "",
-                "the name of the target tag must be specified",
-            ));
+            let detail = "the name of the target tag must be specified";
+            errors.push(invalid(&format!("{path}.to.name"), "", detail));
         }
-        match ImageReference::parse(from) {
-            _ if from.is_empty() && is_repository => {
-                errors.push(required(
-                    &from_name,
-                    "container image references require a name",
-                ));
-            }
-            _ if from.is_empty() => errors.push(required(&from_name, "")),
-            Err(error) => errors.push(invalid(&from_name, from, &error.to_string())),
-            Ok(parsed) if is_repository && !(parsed.tag.is_empty() && parsed.id.is_empty()) => {
-                let detail = "you must specify an image repository, not a tag or ID";
-                errors.push(invalid(&from_name, from, detail));
-            }
-            Ok(_) => {}
-        }
+        errors.extend(from_error(&from_name, from, is_repository));
+    } else {
+        let detail = "only DockerImage is supported";
+        errors.push(invalid(&format!("{path}.from.kind"), kind, detail));
     }
     let mode = text(source, "/importPolicy/importMode");
     errors.extend(validation::import_mode(
@@ -304,6 +283,21 @@ fn source_errors(path: &str, source: &Value, is_repository: bool) -> Vec<Cause> 
         mode,
     ));
     errors
+}
+
+fn from_error(field: &str, from: &str, is_repository: bool) -> Option<Cause> {
+    if from.is_empty() {
+        let detail = "container image references require a name";
+        return Some(required(field, if is_repository { detail } else { "" }));
+    }
+    match ImageReference::parse(from) {
+        Err(error) => Some(invalid(field, from, &error.to_string())),
+        Ok(parsed) if is_repository && !(parsed.tag.is_empty() && parsed.id.is_empty()) => {
+            let detail = "you must specify an image repository, not a tag or ID";
+            Some(invalid(field, from, detail))
+        }
+        Ok(_) => None,
+    }
 }
 
 fn check_preconditions(name: &str, metadata: &Value, old: Option<&Value>) -> ApiResult<()> {

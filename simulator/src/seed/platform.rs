@@ -83,97 +83,80 @@ fn notebooks(world: &mut World) {
     );
 }
 
-/// A stream whose only import failed.
-fn failing(world: &mut World, name: &str, from: &str, reason: &str, message: &str, ago: Ago) {
-    let stream = Stream::new(name, days(60))
-        .tag(Tag::image("latest", from))
-        .failed("latest", reason, message, ago);
-    world.stream("data-platform", stream);
-}
-
-fn failures(world: &mut World) {
-    let internal =
-        |reference: &str, error: &str| format!("Internal error occurred: {reference}: {error}");
-    failing(
-        world,
+/// Streams whose only import failed: name, source, reason, message, and how long ago.
+const FAILURES: &[(&str, &str, &str, &str, Ago)] = &[
+    (
         "etl",
         "registry.example.com/private/app:1.0",
         "Unauthorized",
         "incorrect username or password for image \"registry.example.com/private/app:1.0\"",
         hours(7),
-    );
-    failing(
-        world,
+    ),
+    (
         "reports",
         "registry.example.com/private/billing:latest",
         "Unauthorized",
         "you may not have access to the container image \"registry.example.com/private/billing:latest\"",
         hours(8),
-    );
-    failing(
-        world,
+    ),
+    (
         "features",
         "quay.io/acme/feature-store:latest",
         "NotFound",
         "dockerimage.image.openshift.io \"quay.io/acme/feature-store:latest\" not found",
         days(2),
-    );
-    let tool = "selfsigned.example.com/team/tool:latest";
-    let error = "Get \"https://selfsigned.example.com/v2/\": tls: failed to verify certificate: x509: certificate signed by unknown authority";
-    failing(
-        world,
+    ),
+    (
         "ml-base",
-        tool,
+        "selfsigned.example.com/team/tool:latest",
         "InternalError",
-        &internal(tool, error),
+        "Internal error occurred: selfsigned.example.com/team/tool:latest: Get \"https://selfsigned.example.com/v2/\": tls: failed to verify certificate: x509: certificate signed by unknown authority",
         days(4),
-    );
-    let limited = "limited.example.com/team/embeddings:latest";
-    let error = "toomanyrequests: You have reached your pull rate limit. You may increase the limit by authenticating and upgrading";
-    failing(
-        world,
+    ),
+    (
         "embeddings",
-        limited,
+        "limited.example.com/team/embeddings:latest",
         "InternalError",
-        &internal(limited, error),
+        "Internal error occurred: limited.example.com/team/embeddings:latest: toomanyrequests: You have reached your pull rate limit. You may increase the limit by authenticating and upgrading",
         minutes(25),
-    );
-    let down = "down.example.com:5000/team/airflow:2.9";
-    let error = "Get \"https://down.example.com:5000/v2/\": dial tcp 192.0.2.7:5000: connect: connection refused";
-    failing(
-        world,
+    ),
+    (
         "airflow",
-        down,
+        "down.example.com:5000/team/airflow:2.9",
         "InternalError",
-        &internal(down, error),
+        "Internal error occurred: down.example.com:5000/team/airflow:2.9: Get \"https://down.example.com:5000/v2/\": dial tcp 192.0.2.7:5000: connect: connection refused",
         hours(1),
-    );
-    let plain = "plain.example.com:5000/team/web:v1";
-    let error = "Get \"https://plain.example.com:5000/v2/\": http: server gave HTTP response to HTTPS client";
-    failing(
-        world,
+    ),
+    (
         "plain-http",
-        plain,
+        "plain.example.com:5000/team/web:v1",
         "InternalError",
-        &internal(plain, error),
+        "Internal error occurred: plain.example.com:5000/team/web:v1: Get \"https://plain.example.com:5000/v2/\": http: server gave HTTP response to HTTPS client",
         hours(2),
-    );
-    failing(
-        world,
+    ),
+    (
         "blocked",
         "blocked.example.com/team/web:v1",
         "Forbidden",
         "forbidden: registry blocked.example.com blocked",
         days(1),
-    );
-    failing(
-        world,
+    ),
+    (
         "quota",
         "quay.io/acme/batch:weekly",
         "Forbidden",
         "ImageStream.image.openshift.io \"quota\" is forbidden: requested usage of openshift.io/image-tags exceeds the maximum limit per openshift.io/ImageStream (11 > 10)",
         days(3),
-    );
+    ),
+];
+
+fn failures(world: &mut World) {
+    for (name, from, reason, message, ago) in FAILURES {
+        let stream = Stream::new(name, days(60))
+            .tag(Tag::image("latest", from))
+            .failed("latest", reason, message, *ago);
+        world.stream("data-platform", stream);
+    }
     // A tag that was asked for again and failed in the same words: the condition stays behind the spec.
     world.stream(
         "data-platform",

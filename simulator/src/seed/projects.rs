@@ -143,7 +143,7 @@ fn add_project(world: &mut World, project: &Project) {
     if !annotations.is_empty() {
         metadata.insert("annotations".to_owned(), Value::Object(annotations));
     }
-    world.object(namespace(metadata));
+    world.object(namespace(&metadata));
     for (role, user) in project.members {
         let subject =
             json!({"kind": "User", "apiGroup": "rbac.authorization.k8s.io", "name": user});
@@ -186,7 +186,7 @@ fn add_project(world: &mut World, project: &Project) {
 }
 
 /// A namespace in use.
-pub(super) fn namespace(metadata: Map<String, Value>) -> Value {
+pub(super) fn namespace(metadata: &Map<String, Value>) -> Value {
     json!({
         "kind": "Namespace",
         "apiVersion": "v1",

@@ -79,7 +79,7 @@ fn add_project(world: &World, objects: &mut Vec<Value>, index: usize) {
         "labels".to_owned(),
         json!({"kubernetes.io/metadata.name": name, "scale": "true"}),
     );
-    objects.push(namespace(metadata));
+    objects.push(namespace(&metadata));
     for (role, user) in [("edit", "developer"), ("view", "viewer")] {
         let binding = format!("{role}-{user}");
         objects.push(json!({

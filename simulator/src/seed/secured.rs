@@ -65,7 +65,7 @@ pub(super) fn add(world: &mut World) {
             signature["issuedTo"] = json!({"publicKeyID": "0xA1B2C3D4E5F60718"});
         }
         world.edit_image(&image.digest, |image| {
-            image["signatures"] = json!([signature])
+            image["signatures"] = json!([signature]);
         });
     }
 }

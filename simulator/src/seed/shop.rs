@@ -98,6 +98,10 @@ fn services(world: &mut World) {
                 days(14),
             ),
     );
+    small_services(world);
+}
+
+fn small_services(world: &mut World) {
     world.stream(
         "shop",
         Stream::new("frontend", days(120))
@@ -125,7 +129,7 @@ fn services(world: &mut World) {
         Stream::new("redis", days(110))
             .imported(
                 Tag::image("7.2", "redis:7.2")
-                    .annotated(&[("importer.image.openshift.io/prefer-arch", "arm64")]),
+                    .annotated(&[("importer.image.openshift.io/prefer-arch", "amd64")]),
                 days(33),
             )
             .imported(

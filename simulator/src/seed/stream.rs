@@ -10,11 +10,17 @@ pub struct Tag {
     name: String,
     from: Option<Value>,
     annotations: Vec<(String, String)>,
-    reference: bool,
-    insecure: bool,
-    scheduled: bool,
-    preserve: bool,
-    local: bool,
+    settings: Vec<Setting>,
+}
+
+/// What a spec tag can be besides its source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Setting {
+    Reference,
+    Insecure,
+    Scheduled,
+    Preserve,
+    Local,
 }
 
 impl Tag {
@@ -23,11 +29,7 @@ impl Tag {
             name: name.to_owned(),
             from,
             annotations: Vec::new(),
-            reference: false,
-            insecure: false,
-            scheduled: false,
-            preserve: false,
-            local: false,
+            settings: Vec::new(),
         }
     }
 
@@ -62,6 +64,10 @@ impl Tag {
         Self::new(name, None)
     }
 
+    fn has(&self, setting: Setting) -> bool {
+        self.settings.contains(&setting)
+    }
+
     /// Adds annotations.
     #[must_use]
     pub fn annotated(mut self, annotations: &[(&str, &str)]) -> Self {
@@ -76,35 +82,35 @@ impl Tag {
     /// Not imported, only repeated.
     #[must_use]
     pub fn reference(mut self) -> Self {
-        self.reference = true;
+        self.settings.push(Setting::Reference);
         self
     }
 
     /// Imported over plain HTTP or without checking certificates.
     #[must_use]
     pub fn insecure(mut self) -> Self {
-        self.insecure = true;
+        self.settings.push(Setting::Insecure);
         self
     }
 
     /// Imported again and again.
     #[must_use]
     pub fn scheduled(mut self) -> Self {
-        self.scheduled = true;
+        self.settings.push(Setting::Scheduled);
         self
     }
 
     /// Manifest lists stay lists.
     #[must_use]
     pub fn preserve(mut self) -> Self {
-        self.preserve = true;
+        self.settings.push(Setting::Preserve);
         self
     }
 
     /// Consumers pull through the integrated registry.
     #[must_use]
     pub fn local(mut self) -> Self {
-        self.local = true;
+        self.settings.push(Setting::Local);
         self
     }
 
@@ -114,12 +120,11 @@ impl Tag {
             .iter()
             .map(|(key, value)| (key.clone(), json!(value)))
             .collect();
-        let mut policy =
-            json!({"importMode": if self.preserve { "PreserveOriginal" } else { "Legacy" }});
-        if self.insecure {
+        let mut policy = json!({"importMode": if self.has(Setting::Preserve) { "PreserveOriginal" } else { "Legacy" }});
+        if self.has(Setting::Insecure) {
             policy["insecure"] = json!(true);
         }
-        if self.scheduled {
+        if self.has(Setting::Scheduled) {
             policy["scheduled"] = json!(true);
         }
         let mut tag = json!({
@@ -127,12 +132,12 @@ impl Tag {
             "annotations": if annotations.is_empty() { Value::Null } else { Value::Object(annotations) },
             "generation": generation,
             "importPolicy": policy,
-            "referencePolicy": {"type": if self.local { "Local" } else { "Source" }},
+            "referencePolicy": {"type": if self.has(Setting::Local) { "Local" } else { "Source" }},
         });
         if let Some(from) = &self.from {
             tag["from"] = from.clone();
         }
-        if self.reference {
+        if self.has(Setting::Reference) {
             tag["reference"] = json!(true);
         }
         tag
@@ -370,7 +375,7 @@ impl State {
                 if let Some(Pulled { digest, spec }) = world.pull(&from, ago, preserve) {
                     self.generation += 1;
                     self.observe(&tag);
-                    self.push_event(&tag, &digest, &spec, world.time(ago));
+                    self.push_event(&tag, &digest, &spec, &world.time(ago));
                 }
             }
             Step::Event {
@@ -378,7 +383,7 @@ impl State {
                 image,
                 spec,
                 ago,
-            } => self.push_event(&tag, &image, &spec, world.time(ago)),
+            } => self.push_event(&tag, &image, &spec, &world.time(ago)),
             Step::Copy { tag, of, ago } => {
                 let Some(newest) = self.newest(&of) else {
                     return;
@@ -391,7 +396,12 @@ impl State {
                     );
                 }
                 let created = ago.map_or_else(|| text("created"), |ago| world.time(ago));
-                self.push_event(&tag, &text("image"), &text("dockerImageReference"), created);
+                self.push_event(
+                    &tag,
+                    &text("image"),
+                    &text("dockerImageReference"),
+                    &created,
+                );
             }
             Step::Failure {
                 tag,
@@ -414,7 +424,7 @@ impl State {
         self.generation += 1;
         let json = tag.json(self.generation);
         self.spec.retain(|old| old["name"] != json["name"]);
-        if tag.reference
+        if tag.has(Setting::Reference)
             && let Some(from) = tag
                 .from
                 .as_ref()
@@ -422,7 +432,7 @@ impl State {
         {
             let spec = from["name"].as_str().unwrap_or_default().to_owned();
             self.spec.push(json);
-            self.push_event(&tag.name, "", &spec, world.time(Ago(3_600)));
+            self.push_event(&tag.name, "", &spec, &world.time(Ago(3_600)));
             return;
         }
         self.spec.push(json);
@@ -457,7 +467,7 @@ impl State {
         &mut self.status[index]
     }
 
-    fn push_event(&mut self, tag: &str, image: &str, spec: &str, created: String) {
+    fn push_event(&mut self, tag: &str, image: &str, spec: &str, created: &str) {
         let own = json!(self.generation);
         let generation = self
             .spec_of(tag)
@@ -470,7 +480,7 @@ impl State {
         match list["items"].as_array_mut() {
             Some(items) => match items.first_mut() {
                 Some(newest) if newest["image"] == event["image"] => {
-                    newest["generation"] = generation
+                    newest["generation"] = generation;
                 }
                 _ => items.insert(0, event),
             },

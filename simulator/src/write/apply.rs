@@ -141,16 +141,18 @@ pub fn answer(cluster: &mut Cluster, call: &ResourceCall<'_>, write: &Write) -> 
     });
     let mut draft = Draft::read(&object);
     store(&mut draft.metadata, &known);
-    match old {
-        Some(old) => {
-            let stored = streams::update(cluster, write, &old, draft)?;
-            Ok(Answer::ok(stored).with_warnings(decoded.warnings))
-        }
-        None => {
-            let stored = streams::create(cluster, write, draft, manager)?;
-            Ok(Answer::created(stored).with_warnings(decoded.warnings))
-        }
-    }
+    let answer = if let Some(old) = old {
+        Answer::ok(streams::update(cluster, write, &old, draft)?)
+    } else {
+        Answer::created(streams::create(cluster, write, draft, &manager)?)
+    };
+    Ok(answer.with_warnings(decoded.warnings))
+}
+
+/// Whether a new stream says already that it was applied by this manager.
+pub fn is_noted(draft: &Draft, manager: &str) -> bool {
+    let is_applier = |known: &Manager| known.name == manager && known.operation == "Apply";
+    managers(&draft.metadata).iter().any(is_applier)
 }
 
 /// Appliers do not own lists and maps as such, only items.
@@ -259,7 +261,7 @@ fn remove_given_up(
                 }
             }
             [_, second, _] if second == "f:lookupPolicy" => {
-                object["spec"]["lookupPolicy"] = json!({"local": false})
+                object["spec"]["lookupPolicy"] = json!({"local": false});
             }
             _ => {}
         }

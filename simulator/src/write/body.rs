@@ -1,5 +1,7 @@
 //! From the body of a request to an object.
 
+use std::fmt::Write as _;
+
 use serde_json::Value;
 
 use super::shape::{self, Findings};
@@ -86,17 +88,21 @@ fn summary(body: &[u8]) -> String {
             String::from_utf8_lossy(body.get(..SHOWN.min(body.len())).unwrap_or_default())
                 .into_owned()
         }
-        Some(_) => body
-            .iter()
-            .take(SHOWN)
-            .map(|byte| format!("{byte:02x}"))
-            .collect(),
+        Some(_) => hex(body.get(..SHOWN.min(body.len())).unwrap_or_default()),
     };
     if body.len() > SHOWN {
         format!("{text} ...")
     } else {
         text
     }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// A parse error in the words of Go's decoder.

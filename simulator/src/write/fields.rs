@@ -194,7 +194,9 @@ pub fn shown(path: &Path) -> String {
                 .iter()
                 .map(|(name, value)| format!("{name}={value}"))
                 .collect();
-            text.push_str(&format!("[{}]", parts.join(",")));
+            text.push('[');
+            text.push_str(&parts.join(","));
+            text.push(']');
         }
     }
     text

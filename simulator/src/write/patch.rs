@@ -26,11 +26,11 @@ pub fn merge(target: &mut Value, patch: &Value) {
 /// By which member the items of a list are told apart; other lists are replaced as a whole.
 fn merge_key(path: &str) -> Option<&'static str> {
     match path {
-        "/spec/tags" => Some("name"),
+        "/spec/tags" | "/image/signatures" | "/signatures" | "/secrets" | "/imagePullSecrets" => {
+            Some("name")
+        }
         "/status/tags" => Some("tag"),
-        "/image/signatures" | "/signatures" => Some("name"),
         "/metadata/ownerReferences" => Some("uid"),
-        "/secrets" | "/imagePullSecrets" => Some("name"),
         _ => None,
     }
 }
@@ -40,7 +40,7 @@ pub fn strategic(target: &mut Value, patch: &Value) -> Result<(), String> {
     strategic_at(target, patch, "")
 }
 
-fn strategic_at(target: &mut Value, patch: &Value, path: &str) -> Result<(), String> {
+fn strategic_at(target: &mut Value, patch: &Value, place: &str) -> Result<(), String> {
     let Value::Object(members) = patch else {
         target.clone_from(patch);
         return Ok(());
@@ -66,7 +66,7 @@ fn strategic_at(target: &mut Value, patch: &Value, path: &str) -> Result<(), Str
         return Ok(());
     };
     for (key, member) in members {
-        let inner = format!("{path}/{key}");
+        let inner = format!("{place}/{key}");
         if key == "$patch" || key.starts_with("$setElementOrder/") {
             continue;
         }
@@ -112,22 +112,22 @@ fn strategic_at(target: &mut Value, patch: &Value, path: &str) -> Result<(), Str
     Ok(())
 }
 
-fn merge_list(target: &mut Value, patches: &[Value], by: &str, path: &str) -> Result<(), String> {
+fn merge_list(target: &mut Value, changes: &[Value], by: &str, path: &str) -> Result<(), String> {
     if !target.is_array() {
         *target = json!([]);
     }
     let Some(items) = target.as_array_mut() else {
         return Ok(());
     };
-    if patches.iter().any(|patch| patch["$patch"] == "replace") {
-        *items = patches
+    if changes.iter().any(|patch| patch["$patch"] == "replace") {
+        *items = changes
             .iter()
             .filter(|patch| patch["$patch"] != "replace")
             .cloned()
             .collect();
         return Ok(());
     }
-    for patch in patches {
+    for patch in changes {
         let Some(name) = patch.get(by) else {
             return Err(format!(
                 "map: {patch} does not contain declared merge key: {by}"
@@ -166,21 +166,21 @@ pub fn json_patch(target: &mut Value, patch: &Value) -> Result<(), String> {
                 .cloned()
                 .ok_or_else(|| "no value".to_owned())
         };
-        let path = part("path");
+        let at = part("path");
         match part("op") {
-            "add" => add(target, path, value()?)?,
+            "add" => add(target, at, value()?)?,
             "remove" => {
-                remove(target, path)?;
+                remove(target, at)?;
             }
             "replace" => {
                 let place = target
-                    .pointer_mut(path)
-                    .ok_or_else(|| format!("replace operation does not apply: {path}"))?;
+                    .pointer_mut(at)
+                    .ok_or_else(|| format!("replace operation does not apply: {at}"))?;
                 *place = value()?;
             }
             "move" => {
                 let moved = remove(target, part("from"))?;
-                add(target, path, moved)?;
+                add(target, at, moved)?;
             }
             "copy" => {
                 let from = part("from");
@@ -188,12 +188,12 @@ pub fn json_patch(target: &mut Value, patch: &Value) -> Result<(), String> {
                     .pointer(from)
                     .cloned()
                     .ok_or_else(|| format!("copy operation does not apply: {from}"))?;
-                add(target, path, copied)?;
+                add(target, at, copied)?;
             }
             "test" => {
-                let found = target.pointer(path).unwrap_or(&Value::Null);
+                let found = target.pointer(at).unwrap_or(&Value::Null);
                 if *found != value()? {
-                    return Err(format!("testing value {path} failed: test failed"));
+                    return Err(format!("testing value {at} failed: test failed"));
                 }
             }
             other => return Err(format!("unexpected kind: {other}")),

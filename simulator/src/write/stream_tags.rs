@@ -99,21 +99,19 @@ pub fn store(
     old: Option<&Value>,
     draft: Draft,
 ) -> ApiResult<Value> {
-    match old {
-        Some(old) => streams::update(cluster, write, old, draft),
-        None => {
-            let errors = validation::stream_name(draft.name());
-            if errors.is_empty() {
-                streams::create(cluster, write, draft, "openshift-apiserver".to_owned())
-            } else {
-                Err(ApiError::invalid(
-                    GROUP,
-                    "ImageStream",
-                    draft.name(),
-                    &errors,
-                ))
-            }
-        }
+    if let Some(old) = old {
+        return streams::update(cluster, write, old, draft);
+    }
+    let errors = validation::stream_name(draft.name());
+    if errors.is_empty() {
+        streams::create(cluster, write, draft, "openshift-apiserver")
+    } else {
+        Err(ApiError::invalid(
+            GROUP,
+            "ImageStream",
+            draft.name(),
+            &errors,
+        ))
     }
 }
 

@@ -22,7 +22,7 @@ pub fn answer(cluster: &mut Cluster, call: &ResourceCall<'_>, write: &Write) -> 
             let mut draft = Draft::read(&body.object);
             settle_place(&mut draft, call)?;
             name_from_prefix(&mut draft, cluster, write);
-            let stored = create(cluster, write, draft, manager(call))?;
+            let stored = create(cluster, write, draft, &manager(call))?;
             Ok(Answer::created(stored).with_warnings(body.warnings))
         }
         Verb::Update => {
@@ -59,17 +59,13 @@ pub fn answer(cluster: &mut Cluster, call: &ResourceCall<'_>, write: &Write) -> 
 
 /// Who is noted as the manager of fields: what the client says, or the beginning of its `User-Agent`.
 pub fn manager(call: &ResourceCall<'_>) -> String {
-    match call.param("fieldManager").filter(|name| !name.is_empty()) {
-        Some(name) => name.to_owned(),
-        None => {
-            let agent = call.request.header("User-Agent").unwrap_or_default();
-            let name = agent.split('/').next().unwrap_or_default();
-            if name.is_empty() {
-                "unknown".to_owned()
-            } else {
-                name.to_owned()
-            }
-        }
+    if let Some(name) = call.param("fieldManager").filter(|name| !name.is_empty()) {
+        return name.to_owned();
+    }
+    let agent = call.request.header("User-Agent").unwrap_or_default();
+    match agent.split('/').next() {
+        Some(name) if !name.is_empty() => name.to_owned(),
+        _ => "unknown".to_owned(),
     }
 }
 
@@ -99,9 +95,9 @@ pub fn settle(
     };
     let namespace = given(metadata, "namespace");
     if !namespace.is_empty() && namespace != call.namespace() {
-        return Err(ApiError::bad_request(format!(
-            "the namespace of the provided object does not match the namespace sent on the request"
-        )));
+        return Err(ApiError::bad_request(
+            "the namespace of the provided object does not match the namespace sent on the request",
+        ));
     }
     if !call.namespace().is_empty() {
         metadata.insert("namespace".to_owned(), json!(call.namespace()));
@@ -138,7 +134,7 @@ pub fn create(
     cluster: &mut Cluster,
     write: &Write,
     mut draft: Draft,
-    manager: String,
+    manager: &str,
 ) -> ApiResult<Value> {
     check_namespace(cluster, draft.namespace())?;
     if !draft.meta("resourceVersion").is_empty() {
@@ -152,7 +148,9 @@ pub fn create(
     draft.status.clear();
     generations::on_create(&mut draft);
     prepare_identity(&mut draft, cluster, write);
-    apply::note_manager(None, &mut draft, &manager, "Update", &write.time());
+    if !apply::is_noted(&draft, manager) {
+        apply::note_manager(None, &mut draft, manager, "Update", &write.time());
+    }
     check(cluster, write, None, &mut draft)?;
     if stored_stream(cluster, draft.namespace(), draft.name()).is_some() {
         return Err(ApiError::already_exists(GROUP, PLURAL, draft.name()));
