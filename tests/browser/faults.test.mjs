@@ -70,8 +70,9 @@ visitor("a slow answer shows that it is coming", {}, async (page) => {
     await route.continue();
   });
   await page.goto("k8s/ns/default/imagestreams/python");
-  await page.locator("main[aria-busy=true], main [aria-busy=true], main [role=progressbar]").first().waitFor();
+  await see(page.getByRole("status").filter({ hasText: "Loading" }));
   answer();
   await seeHeading(page, "python");
-  assert.equal(await page.locator("main[aria-busy=true]").count(), 0);
+  await see(page.getByRole("link", { name: "3.5", exact: true }));
+  assert.equal(await page.getByRole("status").filter({ hasText: "Loading" }).count(), 0);
 });

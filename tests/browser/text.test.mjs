@@ -21,15 +21,16 @@ const recordings = readdirSync(folder)
 
 const all = readdirSync(folder)
   .filter((name) => name.endsWith(".json"))
-  .map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")).object);
+  .map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")));
 
 /** The recorded stream that a recorded tag belongs to. */
 function streamOf({ metadata: { namespace, name } }) {
   const stream = name.split(":")[0];
-  return all.find(
-    ({ kind, metadata }) =>
+  const found = all.find(
+    ({ kind, object: { metadata } }) =>
       kind === "ImageStream" && metadata.name === stream && metadata.namespace === namespace,
   );
+  return { ...found.object, kind: "ImageStream" };
 }
 
 /** Answers the requests for an object with the recorded one. */
