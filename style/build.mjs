@@ -14,7 +14,7 @@ import { PurgeCSS } from "purgecss";
 import postcss from "postcss";
 
 const BUDGET_BROTLI_BYTES = 30_000;
-const OWN_SHEETS = ["base.css", "shell.css", "page.css", "parts.css", "live.css"];
+const OWN_SHEETS = ["base.css", "shell.css", "page.css", "parts.css", "live.css", "view.css"];
 // Themes PatternFly ships and this product does not offer.
 const UNUSED_THEMES = /\.pf-v6-theme-(felt|glass|high-contrast)|\.pf-v6-m-dir-rtl|\[dir=rtl\]/;
 

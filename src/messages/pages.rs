@@ -36,6 +36,7 @@ super::catalogue! {
         EmptyTitle: "No image streams", "이미지 스트림이 없습니다";
         EmptyProject: "There is none in project {namespace}. A tag made with oc makes its stream, too:", "{namespace} 프로젝트에 이미지 스트림이 없습니다. oc로 태그를 만들면 스트림도 함께 생성됩니다.";
         EmptyAll: "There is none in any project that you may see.", "볼 수 있는 프로젝트에 이미지 스트림이 없습니다.";
+        ChooseProject: "Your projects", "내 프로젝트";
         NoMatchTitle: "Nothing matches", "일치하는 항목이 없습니다";
         NoMatchWhy: "None of {all} matches the filter.", "{all} 중 필터와 일치하는 항목이 없습니다.";
         NoTags: "This stream has no tags", "이 스트림에는 태그가 없습니다";
@@ -117,6 +118,7 @@ super::catalogue! {
         ReferencePolicy: "Reference policy", "참조 정책";
         ImportMode: "Import mode", "가져오기 모드";
         ImportPolicy: "Import", "가져오기";
+        ImportIs: "{mode}, scheduled: {scheduled}, insecure: {insecure}", "{mode}, 주기적: {scheduled}, 비보안: {insecure}";
         Generation: "Generation", "세대(generation)";
         GenerationOf: "wanted {wanted}, observed {observed}, of the image {current}, of the stream {stream}", "요청 {wanted}, 반영 {observed}, 이미지 {current}, 스트림 {stream}";
         Conditions: "Conditions", "조건";

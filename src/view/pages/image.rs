@@ -18,7 +18,7 @@ use crate::messages::Page;
 use crate::model::image_page::ImagePage;
 use crate::route::{ImageTab, Route};
 use crate::view::parts::digest::digest_link;
-use crate::view::parts::fact::{columns, copy_fact, fact, facts, plain, section};
+use crate::view::parts::fact::{columns, columns_wide_middle, copy_fact, fact, facts, plain, section};
 use crate::view::parts::fault::remote;
 use crate::view::parts::head::{Head, head, tabs};
 use crate::view::node::{Node, div, live, nothing};
@@ -128,7 +128,7 @@ fn details(session: Session, loaded: &Arc<Loaded<ImageStreamImage>>, sources: So
         let inner = div("console-group")
             .child(image_facts::platforms(session, &home, image, None))
             .child(image_facts::layers(session, &home, image, sharing(&layers)));
-        let facts = columns(vec![
+        let facts = columns_wide_middle(vec![
             places(session, &page),
             image_facts::image(session, image),
             image_facts::configuration(session, image),

@@ -18,6 +18,7 @@ mod history;
 mod image;
 mod image_facts;
 mod near;
+mod project_choice;
 mod pull;
 mod stream;
 mod stream_list;

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::banner::banner;
+use super::project_choice::project_choice;
 use super::stream_listing::{Listing, Reader, Row};
 use crate::api::watch::mirror::Key;
 use crate::explain::{Subject, What};
@@ -133,7 +134,7 @@ pub fn page(session: Session, projects: ProjectList, project: Scope) -> Node {
         refresh: Some(retry),
     };
     let banner = maybe(project.name(), |name| banner(session, name.to_owned()));
-    let body = body(session, reader, controls, project, retry);
+    let body = body(session, reader, controls, project, projects, retry);
     let body = div("console-body").child(banner).child(body);
     vec![head(session, heading), body.into()].into()
 }
@@ -153,6 +154,7 @@ fn body(
     reader: Reader,
     controls: Controls,
     project: Scope,
+    projects: ProjectList,
     retry: Callback<()>,
 ) -> Node {
     let listing = reader.listing;
@@ -176,10 +178,14 @@ fn body(
         Face::Waiting => nothing(),
         Face::Slow => skeleton(session),
         Face::Failed => {
-            let subject = subject.clone();
+            let (subject, all) = (subject.clone(), project == Scope::All);
             live(move || {
                 let error = listing.with(|listing| listing.error.clone());
-                maybe(error, |error| fault(session, &error, &subject, Some(retry)))
+                maybe(error, |error| {
+                    let choice = (all && error.code() == 403)
+                        .then(|| project_choice(session, projects));
+                    vec![choice.into(), fault(session, &error, &subject, Some(retry))].into()
+                })
             })
         }
         Face::Empty => empty(session, &project),

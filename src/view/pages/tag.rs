@@ -17,17 +17,19 @@ use crate::image::command;
 use crate::image::describe::describe_image_stream_tag;
 use crate::image::stream::{ImageStream, TagEventCondition};
 use crate::image::view::{ImageStreamLayers, ImageStreamTag};
-use crate::messages::Page;
+use crate::messages::{Page, Shell};
 use crate::model::suggestions::near;
 use crate::model::tag_page::TagPage;
 use crate::route::{Route, TagTab};
 use crate::view::node::{Node, div, el, live, nothing};
 use crate::view::parts::copy::command as command_line;
-use crate::view::parts::fact::{columns, fact, facts, paragraph, section, text_fact};
+use crate::view::parts::fact::{
+    columns, columns_wide_middle, fact, facts, paragraph, section, text_fact,
+};
 use crate::view::parts::fault::{fault, malformed, remote};
 use crate::view::parts::head::{Head, head, tabs};
 use crate::view::parts::skeleton::skeleton;
-use crate::view::parts::{map, maybe, text, time};
+use crate::view::parts::{maybe, text, time};
 use crate::view::remote::{Remote, Source};
 use crate::view::session::Session;
 
@@ -231,7 +233,7 @@ fn details(
         })
     });
     let layers = div("console-group").child(layers);
-    vec![why, columns(first), columns(vec![pull, layers.into()]), maps.into()].into()
+    vec![why, columns_wide_middle(first), columns(vec![pull, layers.into()]), maps.into()].into()
 }
 
 /// What is known about the sharing of layers.
@@ -272,9 +274,7 @@ fn tag_section(session: Session, page: &TagPage) -> Node {
     list.extend(texts.map(|(term, text)| text_fact(session, *term, text)));
     if row.in_spec {
         list.push(text_fact(session, Page::ReferencePolicy, &page.reference_policy));
-        list.push(text_fact(session, Page::ImportMode, &page.import_mode));
-        list.push(fact(session, Page::Scheduled, map::yes_no(session, row.badges.scheduled)));
-        list.push(fact(session, Page::Insecure, map::yes_no(session, row.badges.insecure)));
+        list.push(text_fact(session, Page::ImportPolicy, &import_policy(session, page)));
     }
     let lookup = if page.lookup_local {
         session.fill(Page::LookupOn, &[("name", &page.stream)])
@@ -288,6 +288,16 @@ fn tag_section(session: Session, page: &TagPage) -> Node {
         list.push(fact(session, Page::Conditions, conditions.collect::<Vec<Node>>()));
     }
     section("tag", session.text(Page::TagSection), facts(list))
+}
+
+fn import_policy(session: Session, page: &TagPage) -> String {
+    let word = |yes: bool| session.text(if yes { Shell::Yes } else { Shell::No });
+    // An empty mode is an old object's; servers treat it as Legacy.
+    let mode = if page.import_mode.is_empty() { "Legacy" } else { &page.import_mode };
+    let badges = page.row.badges;
+    let (scheduled, insecure) = (word(badges.scheduled), word(badges.insecure));
+    let values = [("mode", mode), ("scheduled", scheduled), ("insecure", insecure)];
+    session.fill(Page::ImportIs, &values)
 }
 
 fn generations(session: Session, page: &TagPage) -> String {

@@ -83,6 +83,14 @@ pub fn columns(parts: Vec<Node>) -> Node {
     div("console-columns").children(parts).into()
 }
 
+/// The same for three sections of which the middle one has the longest values.
+pub fn columns_wide_middle(parts: Vec<Node>) -> Node {
+    if parts.len() != 3 {
+        return columns(parts);
+    }
+    div("console-columns console-columns-wide-middle").children(parts).into()
+}
+
 /// Something folded away until wanted.
 pub fn folded(title: &'static str, body: Vec<Node>) -> Node {
     el("details", "console-details")

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 
 use super::fact::plain;
-use crate::messages::{Page, Shell};
+use crate::messages::Page;
 use crate::view::node::{Node, button, div, el, live, span};
 use crate::view::session::Session;
 
@@ -85,9 +85,4 @@ fn toggle(session: Session, open: RwSignal<bool>) -> Node {
         .live("aria-expanded", move || if open.get() { "true" } else { "false" })
         .child(text)
         .into()
-}
-
-/// Yes or no.
-pub fn yes_no(session: Session, yes: bool) -> Node {
-    session.text(if yes { Shell::Yes } else { Shell::No }).into()
 }
