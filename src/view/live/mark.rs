@@ -14,8 +14,11 @@ const MARKED_MILLISECONDS: u32 = 2_500;
 /// So many changes at once are another page, not news of this one.
 const MARKED_MAX: u32 = 60;
 
-/// What is marked: a value, not the page around it.
-const VALUES: &str = "td, th[scope=row], dd";
+/// What is marked in tables: a value, not the page around it.
+const VALUES: &str = "td, th[scope=row]";
+
+/// Facts, which are compared by their terms: their lists are drawn anew when one of them changes.
+const FACTS: &str = ".console-fact";
 
 /// Does something that changes the page, and marks what changed by it.
 pub fn marking(change: impl FnOnce()) {
@@ -37,15 +40,38 @@ pub fn marking(change: impl FnOnce()) {
         what.set_subtree(true);
         let _ = observer.observe_with_options(&main, &what);
     }
+    let before = facts(&main);
     change();
     spawn_local(async move {
         // Signals are drawn before the next frame.
         clock::frame().await;
+        for (term, value, element) in facts(&main) {
+            let was = before.iter().find(|(known, _, _)| *known == term);
+            if was.is_some_and(|(_, text, _)| *text != value) {
+                mark(&element);
+            }
+        }
         if let Some(observer) = observer {
             observer.disconnect();
         }
         drop(on_changes);
     });
+}
+
+/// Terms and values of all facts. Terms that come twice, as labels of two things do, tell nothing
+/// wrong: the first counts for both.
+fn facts(main: &Element) -> Vec<(String, String, Element)> {
+    let Ok(nodes) = main.query_selector_all(FACTS) else {
+        return Vec::new();
+    };
+    let all = (0..nodes.length()).filter_map(|index| nodes.get(index));
+    let all = all.filter_map(|node| {
+        let fact = node.dyn_into::<Element>().ok()?;
+        let term = fact.first_element_child()?.text_content()?;
+        let value = fact.last_element_child()?;
+        Some((term, value.text_content()?, value))
+    });
+    all.collect()
 }
 
 fn mark_record(record: &JsValue) {

@@ -6,8 +6,10 @@ mod hold;
 mod indicator;
 mod mark;
 mod rows;
+mod stream;
 
 pub use drive::{Live, News};
 pub use hold::Hold;
 pub use indicator::indicator;
 pub use mark::marking;
+pub use stream::{deleted_notice, follow_stream};

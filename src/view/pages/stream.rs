@@ -1,7 +1,5 @@
 //! The page of a stream.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 
 use super::banner::banner;
@@ -13,9 +11,10 @@ use crate::explain::{Subject, What};
 use crate::image::command;
 use crate::image::describe::describe_stream;
 use crate::image::stream::ImageStream;
-use crate::messages::{Count, Page};
+use crate::messages::{Count, Live, Page};
 use crate::model::stream_page::{StreamPage, stream_history};
 use crate::route::{ListState, Route, StreamTab};
+use crate::view::live::{deleted_notice, follow_stream, indicator};
 use crate::view::parts::copy::command as command_line;
 use crate::view::parts::fact::{
     columns, copy_fact, fact, facts, paragraph, section, text_fact,
@@ -40,6 +39,7 @@ pub fn page(session: Session, namespace: String, name: String) -> Node {
     super::title(session, &name, Some(&namespace));
     let source: Source<ImageStream> = Source::new(session, get_stream(&namespace, &name));
     let retry = Callback::new(move |()| source.read());
+    let followed = follow_stream(session, source, &namespace, &name, |_, _| true);
     let tab = Memo::new(move |_| session.place.with(|place| tab_of(&place.route)));
     let at = |tab: StreamTab| Route::Stream {
         namespace: namespace.clone(),
@@ -52,7 +52,7 @@ pub fn page(session: Session, namespace: String, name: String) -> Node {
         crumbs: super::crumbs(session, &namespace, None),
         kind: Some(("IS", session.text(Page::ImageStream))),
         title: name.clone(),
-        beside: nothing(),
+        beside: indicator(session, followed.live),
         route: Some(at(StreamTab::Details)),
         refresh: Some(retry),
     };
@@ -61,6 +61,7 @@ pub fn page(session: Session, namespace: String, name: String) -> Node {
             .position(|(one, _)| *one == tab.get())
             .unwrap_or_default()
     };
+    let name_shown = name.clone();
     let near = super::near::streams(session, &namespace, &name, source.state);
     let of = namespace.clone();
     let subject = move || Subject {
@@ -71,14 +72,19 @@ pub fn page(session: Session, namespace: String, name: String) -> Node {
         demo: session.config(crate::config::Config::is_demo),
     };
     let controls = Controls::new(session);
-    let body = move || {
-        let state = source.state.get();
-        remote(session, &state, &subject(), retry, |loaded| {
-            let loaded = loaded.clone();
-            live(move || tab_body(session, tab.get(), &loaded, controls))
-        })
+    let gone = deleted_notice(session, followed.deleted, Live::StreamDeleted, name_shown);
+    let there = Memo::new(move |_| source.state.with(|state| state.value().is_some()));
+    // Until there is something to show, and above it: how reading goes.
+    let subject = StoredValue::new_local(subject);
+    let notices = move || {
+        let subject = subject.with_value(|subject| subject());
+        remote(session, &source.state.get(), &subject, retry, |_| nothing())
     };
-    let body = div("console-body").child(banner(session, namespace)).child(live(body));
+    let body = live(move || {
+        let tab = there.get().then(|| live(move || tab_body(session, tab.get(), source, controls)));
+        vec![live(notices), tab.into()]
+    });
+    let body = div("console-body").child(banner(session, namespace)).child(gone).child(body);
     vec![head(session, heading), tabs(session, &links, current), body.into()].into()
 }
 
@@ -92,13 +98,24 @@ fn tab_of(route: &Route) -> StreamTab {
 fn tab_body(
     session: Session,
     tab: StreamTab,
-    loaded: &Arc<Loaded<ImageStream>>,
+    source: Source<ImageStream>,
     controls: Controls,
 ) -> Node {
+    if tab == StreamTab::Details {
+        return details(session, source, controls);
+    }
+    live(move || {
+        let state = source.state.get();
+        state.value().map(|loaded| written(session, tab, loaded))
+    })
+}
+
+/// A tab that says everything anew when something changed.
+fn written(session: Session, tab: StreamTab, loaded: &Loaded<ImageStream>) -> Node {
     let stream = &loaded.decoded.value;
     let (namespace, name) = (&stream.metadata.namespace, &stream.metadata.name);
     match tab {
-        StreamTab::Details => details(session, stream, controls),
+        StreamTab::Details => nothing(),
         StreamTab::History => {
             let place = Place {
                 namespace: namespace.clone(),
@@ -118,32 +135,61 @@ fn tab_body(
     }
 }
 
-fn details(session: Session, stream: &ImageStream, controls: Controls) -> Node {
-    let page = StreamPage::of(stream);
-    let tags: Node = if page.tags.is_empty() {
-        let line = format!(
-            "oc tag SOURCE {} -n {}",
-            command::quote(&format!("{}:latest", page.name)),
-            command::quote(&page.namespace)
-        );
-        vec![
-            paragraph("", session.text(Page::NoTags)),
-            paragraph("console-subtle", session.text(Page::NoTagsHint)),
-            command_line(session, line),
-        ]
-        .into()
-    } else {
-        tag_table(
-            session,
-            &page.namespace,
-            &page.name,
-            page.tags.clone(),
-            controls,
-        )
-    };
-    let tags = section("tags", session.text(Page::Tags), tags);
-    let facts = columns(vec![identity(session, &page), registry(session, &page)]);
-    vec![facts, tags].into()
+/// What the page says of the stream as a whole, apart from the rows of its tags.
+#[derive(Clone, PartialEq, Eq)]
+struct Facts {
+    page: StreamPage,
+    tag_count: usize,
+    /// A tag for examples.
+    example: String,
+}
+
+fn details(session: Session, source: Source<ImageStream>, controls: Controls) -> Node {
+    let page = Memo::new(move |_| {
+        source.state.with(|state| Some(StreamPage::of(&state.value()?.decoded.value)))
+    });
+    let shown = Memo::new(move |_| {
+        let mut page = page.get()?;
+        let tags = std::mem::take(&mut page.tags);
+        let example = tags.first().map_or_else(|| "latest".to_owned(), |tag| tag.name.clone());
+        Some(Facts { page, tag_count: tags.len(), example })
+    });
+    let rows = Memo::new(move |_| {
+        page.with(|page| page.as_ref().map(|page| page.tags.clone()).unwrap_or_default())
+    });
+    let any_tags = Memo::new(move |_| rows.with(|rows| !rows.is_empty()));
+    let names = source.state.with_untracked(|state| {
+        let metadata = &state.value()?.decoded.value.metadata;
+        Some((metadata.namespace.clone(), metadata.name.clone()))
+    });
+    let (namespace, name) = names.unwrap_or_default();
+    let tags = live(move || {
+        if any_tags.get() {
+            tag_table(session, &namespace, &name, rows, controls)
+        } else {
+            no_tags(session, &namespace, &name)
+        }
+    });
+    let facts = live(move || {
+        shown.get().map(|shown| {
+            columns(vec![identity(session, &shown.page), registry(session, &shown)])
+        })
+    });
+    vec![facts, section("tags", session.text(Page::Tags), tags)].into()
+}
+
+fn no_tags(session: Session, namespace: &str, name: &str) -> Node {
+    let line = format!(
+        "oc tag SOURCE {} -n {}",
+        command::quote(&format!("{name}:latest")),
+        command::quote(namespace)
+    );
+    vec![
+        paragraph("", session.text(Page::NoTags)),
+        paragraph("console-subtle", session.text(Page::NoTagsHint)),
+        command_line(session, line),
+    ]
+    .into()
 }
 
 fn identity(session: Session, page: &StreamPage) -> Node {
@@ -177,7 +223,8 @@ fn identity(session: Session, page: &StreamPage) -> Node {
     section("stream", session.text(Page::Details), facts(list))
 }
 
-fn registry(session: Session, page: &StreamPage) -> Node {
+fn registry(session: Session, shown: &Facts) -> Node {
+    let page = &shown.page;
     let repositories = &page.repositories;
     let lookup = if page.lookup_local {
         session.fill(Page::LookupOn, &[("name", &page.name)])
@@ -206,7 +253,7 @@ fn registry(session: Session, page: &StreamPage) -> Node {
         list.push(copy_fact(session, Page::SourceRepository, external));
     }
     let images = session.count(Count::Images, page.unique_images);
-    let tags = session.count(Count::Tags, page.tags.len());
+    let tags = session.count(Count::Tags, shown.tag_count);
     list.push(fact(session, Page::ImageLookup, lookup));
     list.push(fact(
         session,
@@ -220,10 +267,7 @@ fn registry(session: Session, page: &StreamPage) -> Node {
             insecure,
         ));
     }
-    let example = page
-        .tags
-        .first()
-        .map_or_else(|| "latest".to_owned(), |tag| tag.name.clone());
+    let example = shown.example.clone();
     let of = repositories.clone();
     let commands = pull::commands(session, move |engine| {
         crate::model::stream_page::RegistryCommands::of(&of, engine, &example)

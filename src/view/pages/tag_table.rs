@@ -14,9 +14,10 @@ use crate::view::parts::copy::copy_button;
 use crate::view::parts::digest::{digest_link, mark, no_mark};
 use crate::view::parts::link::code_link;
 use crate::view::parts::search::search;
-use crate::view::parts::table::{cell, head, row, row_head, sort_head, table};
+use crate::view::live::Hold;
+use crate::view::parts::table::{cell, head, row_head, sort_head};
 use crate::view::parts::time;
-use crate::view::node::{Node, div, live, span};
+use crate::view::node::{Node, div, el, live, span};
 use crate::view::parts::fact::{code_text, paragraph};
 use crate::view::parts::more::more;
 use crate::view::parts::segments::{segment, segments};
@@ -118,35 +119,47 @@ pub fn tag_table(
     session: Session,
     namespace: &str,
     stream: &str,
-    rows: Vec<TagRow>,
+    rows: Memo<Vec<TagRow>>,
     controls: Controls,
 ) -> Node {
-    let all = rows.len();
-    let marks = StoredValue::new(marks(&rows));
-    let rows = StoredValue::new(rows);
+    let marks = Memo::new(move |_| rows.with(|rows| marks(rows)));
     let (namespace, stream) = (namespace.to_owned(), stream.to_owned());
     let of = namespace.clone();
     let order = Memo::new(move |_| {
         let words = Words::parse(&controls.words.get());
         let (sort, direction) = controls.sort.get().unwrap_or_default();
-        rows.with_value(|rows| arrange_tags(rows, &of, &words, sort, direction))
+        rows.with(|rows| arrange_tags(rows, &of, &words, sort, direction))
     });
-    let body = move || {
+    let wanted = Memo::new(move |_| {
         let order = order.read();
-        rows.with_value(|rows| {
-            let shown = order
-                .iter()
-                .take(controls.shown.get())
-                .filter_map(|index| rows.get(*index));
-            let draw = |tag: &TagRow| {
-                let group = marks.with_value(|marks| group_of(marks, tag));
-                tag_row(session, &namespace, &stream, tag, group)
-            };
-            shown.map(draw).collect()
+        rows.with(|rows| {
+            let shown = order.iter().take(controls.shown.get());
+            let shown = shown.filter_map(|index| rows.get(*index));
+            shown.map(|tag| tag.name.clone()).collect::<Vec<String>>()
         })
+    });
+    let hold = Hold::new(wanted, move || (controls.state(), controls.shown.get()));
+    let draw = move |name: &String| {
+        let tag = Memo::new({
+            let name = name.clone();
+            // A deleted tag stays as it was for as long as rows are held in place.
+            move |before: Option<&Drawn>| {
+                let found = rows.with(|rows| rows.iter().find(|row| row.name == name).cloned());
+                match (found, before) {
+                    (Some(row), _) => {
+                        let group = marks.with(|marks| group_of(marks, &row));
+                        Some((row, group, false))
+                    }
+                    (None, Some(Some((row, group, _)))) => Some((row.clone(), *group, true)),
+                    (None, _) => None,
+                }
+            }
+        });
+        tag_row(session, &namespace, &stream, name, tag)
     };
     let count = live(move || {
         let shown = order.read().len();
+        let all = rows.with(Vec::len);
         let all_text = session.count(Count::Tags, all);
         if shown == all {
             all_text
@@ -166,7 +179,7 @@ pub fn tag_table(
         .child(span("console-count").attr("role", "status").child(count));
     vec![
         toolbar.into(),
-        table(session.text(Page::Tags), heads(session, controls), body),
+        hold.table(session, session.text(Page::Tags), heads(session, controls), draw),
         no_match,
         more(session, move || order.read().len(), controls.shown, ROWS_SHOWN),
     ]
@@ -241,21 +254,95 @@ fn group_of(marks: &[String], tag: &TagRow) -> Option<usize> {
     marks.iter().position(|mark| mark == digest)
 }
 
-fn tag_row(
+/// A row as it is drawn: the tag, its group of equal images, whether it is deleted.
+type Drawn = Option<(TagRow, Option<usize>, bool)>;
+
+/// A row whose cells follow what they show of the tag, each by itself.
+fn tag_row(session: Session, namespace: &str, stream: &str, name: &str, tag: Memo<Drawn>) -> Node {
+    let route = Route::tag(namespace, stream, name);
+    let (of, with) = (namespace.to_owned(), stream.to_owned());
+    let aliases = follow(tag, |tag, _| (tag.aliases.clone(), tag.state.clone()), move |tag, _| {
+        tag_facts::aliases(session, &of, &with, tag).into()
+    });
+    let head = span("console-stack")
+        .child(code_link(session, &route, name.to_owned(), None))
+        .child(aliases);
+    let of = namespace.to_owned();
+    let follows = follow(tag, |tag, _| (tag.source.clone(), tag.badges), move |tag, _| {
+        span("console-stack")
+            .child(tag_facts::source(session, &of, &tag.source))
+            .child(tag_facts::badges(session, tag.badges))
+            .into()
+    });
+    let (of, with) = (namespace.to_owned(), stream.to_owned());
+    let image = follow(tag, |tag, group| (tag.current.clone(), group), move |tag, group| {
+        image(session, &of, &with, tag, group)
+    });
+    let state = follow(tag, |tag, _| tag.state.clone(), move |tag, _| {
+        tag_facts::state(session, &tag.state)
+    });
+    let updated =
+        follow(tag, |tag, _| tag.updated, move |tag, _| time::age(session, tag.updated));
+    let route = Route::Tag {
+        namespace: namespace.to_owned(),
+        stream: stream.to_owned(),
+        tag: name.to_owned(),
+        tab: crate::route::TagTab::History,
+    };
+    let history = follow(tag, |tag, _| tag.history_length, move |tag, _| {
+        let events = session.count(Count::Events, tag.history_length);
+        code_link(session, &route, grouped(tag.history_length), Some(events))
+    });
+    let about = follow(tag, |tag, _| tag.about.description.clone(), |tag, _| {
+        match tag.about.description.as_deref() {
+            None | Some("") => time::dash(),
+            Some(about) => {
+                span("console-about").attr("dir", "auto").child(about.to_owned()).into()
+            }
+        }
+    });
+    let class = move || {
+        if tag.with(|tag| tag.as_ref().is_some_and(|(_, _, gone)| *gone)) {
+            "pf-v6-c-table__tr console-gone"
+        } else {
+            "pf-v6-c-table__tr"
+        }
+    };
+    let cells = vec![
+        row_head(session.text(Page::Name), head),
+        cell(session.text(Page::Follows), follows),
+        cell(session.text(Page::CurrentImage), image),
+        cell(session.text(Page::State), state),
+        cell(session.text(Page::Updated), updated),
+        cell(session.text(Page::HistoryLength), history),
+        cell(session.text(Page::Description), about),
+    ];
+    el("tr", "").live("class", class).children(cells).into()
+}
+
+/// What a cell shows; drawn anew only when that part of the tag changes.
+fn follow<V: PartialEq + Send + Sync + 'static>(
+    tag: Memo<Drawn>,
+    part: impl Fn(&TagRow, Option<usize>) -> V + Send + Sync + 'static,
+    draw: impl Fn(&TagRow, Option<usize>) -> Node + 'static,
+) -> Node {
+    let value = Memo::new(move |_| {
+        tag.with(|tag| tag.as_ref().map(|(tag, group, _)| part(tag, *group)))
+    });
+    live(move || {
+        value.track();
+        tag.with_untracked(|tag| tag.as_ref().map(|(tag, group, _)| draw(tag, *group)))
+    })
+}
+
+fn image(
     session: Session,
     namespace: &str,
     stream: &str,
     tag: &TagRow,
     group: Option<usize>,
 ) -> Node {
-    let route = Route::tag(namespace, stream, &tag.name);
-    let name = span("console-stack")
-        .child(code_link(session, &route, tag.name.clone(), None))
-        .child(tag_facts::aliases(session, namespace, stream, tag));
-    let follows = span("console-stack")
-        .child(tag_facts::source(session, namespace, &tag.source))
-        .child(tag_facts::badges(session, tag.badges));
-    let image: Node = match (&tag.current, digest(tag)) {
+    match (&tag.current, digest(tag)) {
         (_, Some(digest)) => span("console-badges")
             .child(group.map_or_else(no_mark, mark))
             .child(digest_link(session, namespace, stream, digest))
@@ -263,31 +350,5 @@ fn tag_row(
             .into(),
         (Some(current), None) => code_text(&current.reference),
         (None, None) => time::dash(),
-    };
-    let history = Route::Tag {
-        namespace: namespace.to_owned(),
-        stream: stream.to_owned(),
-        tag: tag.name.clone(),
-        tab: crate::route::TagTab::History,
-    };
-    let events = session.count(Count::Events, tag.history_length);
-    let history = code_link(session, &history, grouped(tag.history_length), Some(events));
-    let about: Node = match tag.about.description.as_deref() {
-        None | Some("") => time::dash(),
-        Some(about) => {
-            span("console-about").attr("dir", "auto").child(about.to_owned()).into()
-        }
-    };
-    row(vec![
-        row_head(session.text(Page::Name), name),
-        cell(session.text(Page::Follows), follows),
-        cell(session.text(Page::CurrentImage), image),
-        cell(
-            session.text(Page::State),
-            tag_facts::state(session, &tag.state),
-        ),
-        cell(session.text(Page::Updated), time::age(session, tag.updated)),
-        cell(session.text(Page::HistoryLength), history),
-        cell(session.text(Page::Description), about),
-    ])
+    }
 }

@@ -1,0 +1,169 @@
+//! A page about one stream: what was read of it, kept true.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::{Live, News, marking};
+use crate::api::decode::Decoded;
+use crate::api::meta::ResourceVersion;
+use crate::api::watch::event::{Event, object_json};
+use crate::api::watch::mirror::{Change, Key, Mirror};
+use crate::api::watch::scope::Scope;
+use crate::image::stream::ImageStream;
+use crate::messages::Live as Text;
+use crate::view::browser::clock;
+use crate::view::node::{self, Node};
+use crate::view::parts::alert::{Tone, alert};
+use crate::view::remote::{Loaded, Remote, Source};
+use crate::view::session::Session;
+
+/// A stream that is followed.
+#[derive(Clone, Copy)]
+pub struct LiveStream {
+    /// How true the page is.
+    pub live: Live,
+    /// Whether the stream was deleted; what was read last stays.
+    pub deleted: RwSignal<bool>,
+}
+
+/// What came since the last frame.
+#[derive(Default)]
+struct Pending {
+    /// Tells repeated news from news.
+    seen: Mirror<()>,
+    latest: Option<(Decoded<ImageStream>, Vec<u8>)>,
+    deleted: Option<bool>,
+    read_again: bool,
+}
+
+/// Follows the stream that a page reads, from what it read first. `take` is given the state before
+/// and after; unless it says false, the page shows what came after.
+pub fn follow_stream(
+    session: Session,
+    source: Source<ImageStream>,
+    namespace: &str,
+    name: &str,
+    take: impl Fn(&ImageStream, &ImageStream) -> bool + 'static,
+) -> LiveStream {
+    let deleted = RwSignal::new(false);
+    let key = Key {
+        namespace: namespace.to_owned(),
+        name: name.to_owned(),
+    };
+    let scope = Scope::Stream(key.namespace.clone(), key.name.clone());
+    let pending = RefCell::new(Pending::default());
+    let live = Live::new(session, scope, move |news| {
+        let frame = matches!(news, News::Frame);
+        pending.borrow_mut().take_in(news, &key);
+        if frame {
+            let news = pending.borrow_mut().take_out();
+            show(source, deleted, news, &take);
+        }
+    });
+    Effect::new(move |_| {
+        let version: Option<ResourceVersion> = source.state.with(|state| {
+            let stream = &state.value()?.decoded.value;
+            Some(stream.metadata.resource_version.clone())
+        });
+        if let Some(version) = version {
+            live.start(version);
+        }
+    });
+    LiveStream { live, deleted }
+}
+
+impl Pending {
+    fn take_in(&mut self, news: News, key: &Key) {
+        match news {
+            News::Put(decoded, line) => {
+                let event = Event::Put(decoded.clone());
+                if self.seen.apply(event, |_, _| ()).is_some() {
+                    self.latest = Some((decoded, line));
+                    self.deleted = Some(false);
+                    self.read_again = false;
+                }
+            }
+            News::Gone(stream) => {
+                // What is shown may come from the first reading, which the mirror knows nothing of.
+                let fits = Key::of(&stream.metadata) == *key;
+                let known = self.seen.get(key).is_some();
+                let removed = self.seen.apply(Event::Gone(stream), |_, _| ()).is_some();
+                if fits && (removed || !known) {
+                    self.latest = None;
+                    self.deleted = Some(true);
+                }
+            }
+            News::ListBegins => self.seen.begin_list(),
+            News::Page(streams) => {
+                let changes = self.seen.take_page(streams, |_, _| ());
+                // The list has the object, but not as it was written: it is read by itself.
+                self.read_again |= !changes.is_empty();
+            }
+            News::ListEnds => {
+                let changes = self.seen.end_list();
+                let gone = changes.iter().any(|(_, change)| *change == Change::Removed(()));
+                self.deleted = Some(gone || self.seen.get(key).is_none());
+            }
+            News::Frame => {}
+        }
+    }
+
+    fn take_out(&mut self) -> Self {
+        let read_again = std::mem::take(&mut self.read_again);
+        Self {
+            seen: Mirror::default(),
+            latest: self.latest.take(),
+            deleted: self.deleted.take(),
+            read_again,
+        }
+    }
+}
+
+fn show(
+    source: Source<ImageStream>,
+    deleted: RwSignal<bool>,
+    news: Pending,
+    take: &impl Fn(&ImageStream, &ImageStream) -> bool,
+) {
+    if let Some(now) = news.deleted
+        && deleted.try_get_untracked() == Some(!now)
+    {
+        deleted.set(now);
+    }
+    if news.read_again && news.deleted != Some(true) {
+        return source.read();
+    }
+    let Some((decoded, line)) = news.latest else {
+        return;
+    };
+    let Some(body) = object_json(&line).map(<[u8]>::to_vec) else {
+        return source.read();
+    };
+    let before = source
+        .state
+        .with_untracked(|state| state.value().map(Arc::clone));
+    let shows = before.is_none_or(|before| take(&before.decoded.value, &decoded.value));
+    if shows {
+        let at = clock::now();
+        let loaded = Arc::new(Loaded { decoded, body, at });
+        marking(|| source.state.set(Remote::Ready(loaded)));
+    }
+}
+
+/// Says that what the page is about was deleted while somebody looked at it.
+pub fn deleted_notice(
+    session: Session,
+    deleted: RwSignal<bool>,
+    message: Text,
+    name: String,
+) -> Node {
+    node::live(move || {
+        deleted.get().then(|| {
+            let text = session.fill(message, &[("name", &name)]);
+            session.announce(&text);
+            alert(Tone::Warning, text, node::nothing())
+        })
+    })
+}
