@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::check::{Reason, Refusal, Refusals};
 use super::field::Field;
 use super::intent::{
-    DigestChoice, Edits, First, HistoryChoice, ImportMode, Intent, ReferencePolicy, SourceChoice,
-    TagChoice, TagOptions, Which,
+    DigestChoice, Edits, First, HistoryChoice, ImportMode, Intent, Place, ReferencePolicy,
+    SourceChoice, TagChoice, TagOptions, Which,
 };
 
 /// What a form is for. One for each kind of [`Intent`].
@@ -142,6 +142,14 @@ impl Draft {
             self.texts.remove(&field);
         } else {
             self.texts.insert(field, texts);
+        }
+    }
+
+    /// The stream that the form is about: the one it names, where it makes one, else `stream`.
+    pub fn place(&self, namespace: &str, stream: &str) -> Place {
+        match self.action {
+            Action::CreateStream => Place::new(namespace, self.text(Field::Stream)),
+            _ => Place::new(namespace, stream),
         }
     }
 

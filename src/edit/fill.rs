@@ -107,7 +107,8 @@ impl Draft {
             } => {
                 self.set(Field::Tag, tag);
                 self.put_source(source);
-                self.put_options(options);
+                // The form's annotations are those of the stream.
+                self.put_policies(options);
             }
             First::Repository {
                 repository,
@@ -115,7 +116,8 @@ impl Draft {
             } => {
                 self.set(Field::SourceKind, REPOSITORY);
                 self.set(Field::Repository, repository);
-                self.put_options(options);
+                // The form's annotations are those of the stream.
+                self.put_policies(options);
             }
         }
     }
@@ -153,6 +155,11 @@ impl Draft {
     }
 
     fn put_options(&mut self, options: &TagOptions) {
+        self.put_policies(options);
+        self.put_edits(Field::Annotations, &options.annotations);
+    }
+
+    fn put_policies(&mut self, options: &TagOptions) {
         self.put_flag(Field::Scheduled, options.scheduled);
         self.put_flag(Field::Insecure, options.insecure);
         self.put_flag(Field::Reference, options.reference);
@@ -162,7 +169,6 @@ impl Draft {
             Field::ImportMode,
             options.import_mode.map_or("", ImportMode::word),
         );
-        self.put_edits(Field::Annotations, &options.annotations);
     }
 
     fn put_flag(&mut self, field: Field, flag: Option<bool>) {

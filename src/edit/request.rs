@@ -44,14 +44,17 @@ pub fn patch_stream(namespace: &str, name: &str, patch: &Value) -> Request {
     })
 }
 
-fn delete(path: String, preconditions: Value) -> Request {
-    let mut options = json!({"kind": "DeleteOptions", "apiVersion": "v1"});
+/// A deletion under conditions. The body names no kind, as `oc delete` sends it: servers differ in
+/// the version they would want to read there.
+fn delete(path: String, preconditions: &Value) -> Request {
     let empty = preconditions
         .as_object()
         .is_none_or(serde_json::Map::is_empty);
-    if let Some(fields) = options.as_object_mut().filter(|_| !empty) {
-        fields.insert("preconditions".to_owned(), preconditions);
-    }
+    let options = if empty {
+        json!({})
+    } else {
+        json!({"preconditions": preconditions})
+    };
     Request::with_body(Method::Delete, "Status", path, &options)
 }
 
@@ -59,7 +62,7 @@ fn delete(path: String, preconditions: Value) -> Request {
 pub fn delete_stream(namespace: &str, name: &str, uid: &str, version: &str) -> Request {
     delete(
         named(namespace, "imagestreams", name),
-        json!({"uid": uid, "resourceVersion": version}),
+        &json!({"uid": uid, "resourceVersion": version}),
     )
 }
 
@@ -69,7 +72,7 @@ pub fn delete_tag(namespace: &str, stream: &str, tag: &str, uid: &str) -> Reques
     let name = format!("{stream}:{tag}");
     delete(
         named(namespace, "imagestreamtags", &name),
-        json!({"uid": uid}),
+        &json!({"uid": uid}),
     )
 }
 
@@ -103,7 +106,7 @@ pub fn create_secret(namespace: &str, secret: &Value) -> Request {
 /// Deletes a secret; with its uid, only if it is still the same.
 pub fn delete_secret(namespace: &str, name: &str, uid: Option<&str>) -> Request {
     let path = format!("{}/{}", secrets(namespace), percent::segment(name, ""));
-    delete(path, uid.map_or(json!({}), |uid| json!({"uid": uid})))
+    delete(path, &uid.map_or(json!({}), |uid| json!({"uid": uid})))
 }
 
 /// The secrets that imports into this project may use. The stream need not exist.

@@ -1,6 +1,7 @@
 //! Changing things: plans, previews, commands, undo.
 
 mod answers;
+mod build;
 mod cases;
 mod commands;
 mod forms;
@@ -11,4 +12,5 @@ mod recorded;
 mod reference_patch;
 mod refusals;
 mod secrets;
+mod simulated;
 mod undo;

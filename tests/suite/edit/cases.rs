@@ -2,9 +2,11 @@
 //! shows for it.
 
 use imagestream_console::edit::intent::{
-    DigestChoice, Edits, First, HistoryChoice, ImportMode, Intent, Place, ReferencePolicy,
-    SourceChoice, TagChoice, TagOptions, Which,
+    First, HistoryChoice, ImportMode, Intent, Place, ReferencePolicy, SourceChoice, TagOptions,
+    Which,
 };
+
+pub use super::build::*;
 
 /// One recorded command in the app.
 pub struct Case {
@@ -16,90 +18,26 @@ pub struct Case {
     pub intent: Intent,
     /// The command that the app shows for it.
     pub shown: &'static str,
-    /// Where the app goes another way on purpose; empty where it does the same.
-    pub on_purpose: &'static str,
+    /// Where the app differs on purpose.
+    pub on_purpose: OnPurpose,
 }
 
-pub fn external(image: &str) -> SourceChoice {
-    SourceChoice::External {
-        image: image.to_owned(),
-    }
+/// A deliberate difference, and why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnPurpose {
+    /// None: the effect is the same to the last counter.
+    No,
+    /// Another way to the same effect; only counters of changes may differ.
+    Way(&'static str),
+    /// The same wishes, but another history.
+    History(&'static str),
 }
 
-pub fn copy(namespace: &str, stream: &str, tag: &str) -> SourceChoice {
-    let (namespace, stream, tag) = (namespace.to_owned(), stream.to_owned(), tag.to_owned());
-    SourceChoice::CopyTag(TagChoice {
-        namespace,
-        stream,
-        tag,
-    })
-}
-
-fn digest(digest: &str) -> SourceChoice {
-    let digest = digest.to_owned();
-    SourceChoice::Digest(DigestChoice {
-        digest,
-        ..DigestChoice::default()
-    })
-}
-
-pub fn insecure() -> TagOptions {
-    TagOptions {
-        insecure: Some(true),
-        ..TagOptions::default()
-    }
-}
-
-fn add(tag: &str, source: SourceChoice, options: TagOptions) -> Intent {
-    Intent::AddTag {
-        tag: tag.to_owned(),
-        source,
-        options,
-    }
-}
-
-pub fn retarget(tag: &str, source: SourceChoice) -> Intent {
-    let options = TagOptions::default();
-    Intent::Retarget {
-        tag: tag.to_owned(),
-        source,
-        options,
-    }
-}
-
-fn again(tags: &[&str]) -> Intent {
-    Intent::ImportAgain(Which::Tags(names(tags)))
-}
-
-pub fn names(tags: &[&str]) -> Vec<String> {
-    tags.iter().map(|&tag| tag.to_owned()).collect()
-}
-
-fn create(first: First) -> Intent {
-    let nothing = Edits::new;
-    Intent::CreateStream {
-        first,
-        lookup: false,
-        labels: nothing(),
-        annotations: nothing(),
-    }
-}
-
-fn create_with(tag: &str, image: &str, options: TagOptions) -> Intent {
-    create(First::Tag {
-        tag: tag.to_owned(),
-        source: external(image),
-        options,
-    })
-}
-
-pub fn edits(key: &str, value: Option<&str>) -> Edits {
-    Edits::from([(key.to_owned(), value.map(str::to_owned))])
-}
-
-const NO_REIMPORT: &str = "keeps every other field, and does not import";
-const SECOND_IMPORT: &str =
-    "the stream is made first and then imported by the cluster: one generation more";
+const NO_REIMPORT: OnPurpose =
+    OnPurpose::History("keeps every other field, and does not import at once");
+const SECOND_IMPORT: OnPurpose = OnPurpose::Way(
+    "the stream is made first and then imported by the cluster: one generation more",
+);
 const OLD: &str = "sha256:7cb0abd9a89a9e5c18385972616e810248a69dfaed69d45c7ce9fc27114a422b";
 
 /// All of them.
@@ -112,7 +50,7 @@ pub fn cases() -> Vec<Case> {
         place,
         intent,
         shown,
-        on_purpose: "",
+        on_purpose: OnPurpose::No,
     };
     let but = |step, place, intent, shown, on_purpose| Case {
         step,
@@ -352,7 +290,9 @@ pub fn cases() -> Vec<Case> {
             Place::new("demo", "mixed"),
             Intent::ImportAgain(Which::All),
             "oc import-image mixed --all -n demo",
-            "tags of one repository that differ in `insecure` are not sent together",
+            OnPurpose::History(
+                "tags of one repository that differ in `insecure` are not sent together, so each is imported as it says, not as the first of them says",
+            ),
         ),
         but(
             "071",
@@ -371,7 +311,7 @@ pub fn cases() -> Vec<Case> {
             }),
             "oc create imagestream webs -n demo\n\
              oc import-image webs --from=127.0.0.1:5000/team/web --all --confirm --insecure -n demo",
-            "the stream is made first, so that none that exists by then is changed",
+            OnPurpose::Way("the stream is made first, so that none that exists by then is changed"),
         ),
         case(
             "077",

@@ -8,7 +8,7 @@ use imagestream_console::edit::intent::{Intent, Place};
 use imagestream_console::edit::plan::{Basis, Plan, plan};
 use serde_json::Value;
 
-use super::cases::{Case, cases, names};
+use super::cases::{Case, OnPurpose, cases, names};
 use super::recorded::{Step, served, step, wishes};
 
 pub fn key(place: &Place) -> String {
@@ -47,8 +47,8 @@ fn the_app_shows_a_command_for_everything_that_oc_did() {
             shown.replace('\n', "\n       ")
         )
         .unwrap();
-        if !case.on_purpose.is_empty() {
-            writeln!(table, "  on purpose: {}", case.on_purpose).unwrap();
+        if case.on_purpose != OnPurpose::No {
+            writeln!(table, "  on purpose: {:?}", case.on_purpose).unwrap();
         }
         assert_eq!(shown, case.shown, "{}", step.name);
     }

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use imagestream_console::api::request::Method;
 use imagestream_console::edit::draft::Draft;
 use imagestream_console::edit::intent::{
-    DigestChoice, Edits, HistoryChoice, ImportMode, Intent, Place, ReferencePolicy, SourceChoice,
-    TagChoice, TagOptions,
+    DigestChoice, Edits, First, HistoryChoice, ImportMode, Intent, Place, ReferencePolicy,
+    SourceChoice, TagChoice, TagOptions, Which,
 };
 use imagestream_console::edit::plan::{Basis, Plan, plan};
 use imagestream_console::edit::preview::rows;
@@ -240,6 +240,51 @@ fn change() -> impl Strategy<Value = Intent> {
     ]
 }
 
+/// Anything at all.
+fn any_intent() -> impl Strategy<Value = Intent> {
+    let text = || "[ -~]{0,8}";
+    let policies = || {
+        options().prop_map(|options| TagOptions {
+            annotations: Edits::new(),
+            ..options
+        })
+    };
+    let first = prop_oneof![
+        Just(First::Nothing),
+        (text(), source(), policies()).prop_map(|(tag, source, options)| First::Tag {
+            tag,
+            source,
+            options
+        }),
+        (text(), policies()).prop_map(|(repository, options)| First::Repository {
+            repository,
+            options
+        }),
+    ];
+    prop_oneof![
+        4 => change(),
+        2 => (first, any::<bool>(), edits(), edits()).prop_map(
+            |(first, lookup, labels, annotations)| {
+                Intent::CreateStream { first, lookup, labels, annotations }
+            }
+        ),
+        1 => vec(tag(), 0..3).prop_map(|tags| Intent::DeleteTags { tags }),
+        1 => vec(tag(), 0..3).prop_map(|tags| Intent::ImportAgain(Which::Tags(tags))),
+        1 => Just(Intent::ImportAgain(Which::All)),
+        1 => text().prop_map(|confirmation| Intent::DeleteStream { confirmation }),
+        1 => (text(), text(), text())
+            .prop_map(|(name, host, user)| Intent::CreateSecret { name, host, user }),
+        1 => (text(), options())
+            .prop_map(|(image, options)| Intent::LookAtImage { image, options }),
+        1 => (text(), options()).prop_map(|(repository, options)| {
+            Intent::LookAtRepository { repository, options }
+        }),
+        1 => (text(), options()).prop_map(|(repository, options)| {
+            Intent::ImportRepository { repository, options }
+        }),
+    ]
+}
+
 fn place() -> Place {
     Place::new("demo", "app")
 }
@@ -421,7 +466,7 @@ proptest! {
     }
 
     #[test]
-    fn a_form_survives_its_address(intent in change()) {
+    fn a_form_survives_its_address(intent in any_intent()) {
         let draft = Draft::of(&intent);
         let pairs: Vec<(String, String)> = imagestream_console::percent::query_pairs(&query::print_text(&draft));
         let read = query::parse(draft.action, &pairs);

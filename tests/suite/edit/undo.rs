@@ -7,6 +7,7 @@ use imagestream_console::edit::intent::{
 use imagestream_console::edit::plan::{Basis, Precondition, plan};
 use imagestream_console::edit::raw::Served;
 use imagestream_console::edit::undo::{Limit, NoUndo, limits_before, undo};
+use imagestream_console::edit::verify::{Verdict, verify};
 use imagestream_console::text::time::Timestamp;
 use serde_json::{Value, json};
 
@@ -221,4 +222,31 @@ fn a_visits_changes_are_a_script() {
          # 2026-03-01T10:01:00Z\n\
          oc tag -d app:pushed -n demo\n"
     );
+}
+
+#[test]
+fn half_a_plan_is_neither_done_nor_undone() {
+    let plan = planned(&app(), &delete(&["nightly", "pushed"]));
+    let first = planned(&app(), &delete(&["nightly"])).after.unwrap();
+    let Verdict::Else(rows) = verify(&plan, Some(&after(&first))) else {
+        panic!()
+    };
+    assert!(
+        rows.iter().all(|row| row.tag.as_deref() == Some("nightly")),
+        "{rows:?}"
+    );
+    // Importing an unchanged image leaves no trace.
+    let import = planned(&app(), &Intent::ImportAgain(Which::All));
+    assert_eq!(
+        verify(&import, Some(&served(&app()))),
+        Verdict::Else(Vec::new())
+    );
+    // The same name, but another stream.
+    let plan = planned(&app(), &Intent::SetLookup { on: true });
+    let mut other = plan.after.clone().unwrap();
+    other["metadata"]["uid"] = json!("u-8");
+    assert!(matches!(
+        verify(&plan, Some(&after(&other))),
+        Verdict::Else(_)
+    ));
 }
