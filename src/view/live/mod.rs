@@ -12,4 +12,4 @@ pub use drive::{Live, News};
 pub use hold::Hold;
 pub use indicator::indicator;
 pub use mark::marking;
-pub use stream::{deleted_notice, follow_stream};
+pub use stream::{LiveStream, deleted_notice, follow_stream};

@@ -17,10 +17,12 @@ use crate::image::command;
 use crate::image::describe::describe_image_stream_tag;
 use crate::image::stream::{ImageStream, TagEventCondition};
 use crate::image::view::{ImageStreamLayers, ImageStreamTag};
-use crate::messages::{Page, Shell};
+use crate::messages::{Live, Page, Shell};
 use crate::model::suggestions::near;
+use crate::model::tag_news::{Outcome, tag_news};
 use crate::model::tag_page::TagPage;
 use crate::route::{Route, TagTab};
+use crate::view::live::{LiveStream, deleted_notice, follow_stream, indicator};
 use crate::view::node::{Node, div, el, live, nothing};
 use crate::view::parts::copy::command as command_line;
 use crate::view::parts::fact::{
@@ -56,6 +58,12 @@ struct Name {
     tag: String,
 }
 
+impl Name {
+    fn spec(&self) -> String {
+        format!("{}:{}", self.stream, self.tag)
+    }
+}
+
 /// Draws the page.
 pub fn page(session: Session, namespace: String, stream: String, tag: String) -> Node {
     super::title(session, &format!("{stream}:{tag}"), Some(&namespace));
@@ -76,6 +84,7 @@ pub fn page(session: Session, namespace: String, stream: String, tag: String) ->
         })
     });
     let name = Name { namespace, stream, tag };
+    let (followed, tag_deleted) = follow(session, &name, sources);
     let at = |tab: TagTab| Route::Tag {
         namespace: name.namespace.clone(),
         stream: name.stream.clone(),
@@ -94,6 +103,7 @@ pub fn page(session: Session, namespace: String, stream: String, tag: String) ->
             vec![state, tag_facts::badges(session, page.row.badges)]
         })
     });
+    let beside = vec![beside, indicator(session, followed.live)].into();
     let heading = Head {
         crumbs: super::crumbs(session, &name.namespace, Some(&name.stream)),
         kind: Some(("IST", session.text(Page::ImageStreamTag))),
@@ -104,9 +114,44 @@ pub fn page(session: Session, namespace: String, stream: String, tag: String) ->
     };
     let current = move || TABS.iter().position(|(one, _)| *one == open.get()).unwrap_or_default();
     let banner = banner(session, name.namespace.clone());
+    let notices = vec![
+        deleted_notice(session, followed.deleted, Live::StreamDeleted, name.stream.clone()),
+        deleted_notice(session, tag_deleted, Live::TagDeleted, name.spec()),
+    ];
     let body = live(move || body(session, &name, sources, open, retry));
-    let body = div("console-body").child(banner).child(body);
+    let body = div("console-body").child(banner).children(notices).child(body);
     vec![head(session, heading), tabs(session, &links, current), body.into()].into()
+}
+
+/// Follows the stream of the tag, for tags cannot be followed. The tag is read again only when its
+/// stream says that it changed, and what has become of it is said.
+fn follow(session: Session, name: &Name, sources: Sources) -> (LiveStream, RwSignal<bool>) {
+    let deleted = RwSignal::new(false);
+    let (tag, spec) = (name.tag.clone(), name.spec());
+    let take = move |before: &ImageStream, after: &ImageStream| {
+        let news = tag_news(before, after, &tag);
+        let say = |message| session.announce(&session.fill(message, &[("name", &spec)]));
+        let gone = news.outcome == Some(Outcome::Deleted);
+        if deleted.get_untracked() != gone {
+            deleted.set(gone);
+        }
+        match news.outcome {
+            Some(Outcome::Deleted) => return false,
+            Some(Outcome::NewImage) => {
+                say(Live::Imported);
+                sources.layers.read();
+            }
+            Some(Outcome::Failed) => say(Live::ImportFailed),
+            None => {}
+        }
+        if news.changed {
+            sources.tag.read();
+        }
+        let page = |stream| TagPage::of(stream, &tag, None, None);
+        page(before) != page(after)
+    };
+    let followed = follow_stream(session, sources.stream, &name.namespace, &name.stream, take);
+    (followed, deleted)
 }
 
 fn subject(session: Session, name: &Name, what: What, near: Vec<(String, Route)>) -> Subject {
