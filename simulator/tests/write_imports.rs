@@ -1,0 +1,190 @@
+//! Imports: by hand, by the controller, on a schedule, and what fails.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a panic is the test's failure"
+)]
+
+mod write_client;
+
+use serde_json::{Value, json};
+use write_client::{Client, path, status};
+
+#[test]
+fn scheduled_tags_follow_their_source() {
+    let mut oc = Client::of_demo("developer");
+    oc.tag_image(
+        "shop",
+        "docker.io/python:nightly",
+        "night:nightly",
+        &json!({"scheduled": true}),
+    );
+    oc.tag_image("shop", "docker.io/python:nightly", "night:once", &json!({}));
+    oc.wait(3 * 60 * 60);
+    let stream = oc.stream("shop", "night");
+    let history = |tag: &str| status(&stream, tag)["items"].as_array().unwrap().len();
+    assert!(
+        history("nightly") >= 4,
+        "moved every 25 minutes, looked at every 15: {}",
+        history("nightly")
+    );
+    assert_eq!(history("once"), 1);
+}
+
+#[test]
+fn a_failed_import_is_not_tried_again_by_itself() {
+    let mut oc = Client::of_demo("developer");
+    oc.tag_image("shop", "quay.io/acme/nothing:1", "lost:1", &json!({}));
+    oc.wait(2);
+    let stream = oc.stream("shop", "lost");
+    let condition = status(&stream, "1")["conditions"][0].clone();
+    assert_eq!(condition["reason"], "NotFound");
+    assert_eq!(status(&stream, "1")["items"], Value::Null);
+    oc.wait(24 * 60 * 60);
+    assert_eq!(
+        oc.stream("shop", "lost")["metadata"]["resourceVersion"],
+        stream["metadata"]["resourceVersion"]
+    );
+    assert_eq!(oc.get(&path("shop", "imagestreamtags/lost:1")).status, 404);
+    assert_eq!(oc.get(&path("shop", "imagetags/lost:1")).status, 200);
+}
+
+#[test]
+fn a_registry_that_never_answers_leaves_the_tag_pending() {
+    let mut oc = Client::of_demo("developer");
+    oc.wait(30 * 60);
+    let stream = oc.stream("shop", "new-service");
+    assert_eq!(status(&stream, "latest"), Value::Null);
+    let imported = oc
+        .import(
+            "shop",
+            "new-service",
+            "slow.example.com/acme/new-service:latest",
+            "latest",
+        )
+        .value();
+    let message = imported["status"]["images"][0]["status"]["message"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    assert!(message.contains("context deadline exceeded"), "{message}");
+}
+
+#[test]
+fn a_large_repository_is_imported_in_part() {
+    let mut oc = Client::of_demo("developer");
+    let body = json!({
+        "metadata": {"name": "all-releases"},
+        "spec": {"import": true, "repository": {"from": {"kind": "DockerImage", "name": "quay.io/acme/releases"}}},
+    });
+    let answer = oc.post(&path("shop", "imagestreamimports"), &body);
+    assert_eq!(answer.status, 201);
+    let repository = answer.value()["status"]["repository"].clone();
+    let imported: Vec<&str> = repository["images"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|image| image["tag"].as_str().unwrap())
+        .collect();
+    assert_eq!(imported.len(), 50);
+    assert_eq!(imported[0], "latest");
+    assert_eq!(imported[1], "v4.8");
+    assert!(repository["additionalTags"].as_array().unwrap().len() > 250);
+    assert_eq!(
+        oc.stream("shop", "all-releases")["status"]["tags"]
+            .as_array()
+            .unwrap()
+            .len(),
+        50
+    );
+    assert_eq!(
+        oc.stream("shop", "all-releases")["spec"].get("dockerImageRepository"),
+        None
+    );
+}
+
+#[test]
+fn looking_without_importing_stores_nothing() {
+    let mut oc = Client::of_demo("developer");
+    let body = json!({"metadata": {"name": "preview"}, "spec": {"import": false, "images": [
+        {"from": {"kind": "DockerImage", "name": "busybox"}, "importPolicy": {"importMode": "PreserveOriginal"}},
+    ]}});
+    let answer = oc.post(&path("shop", "imagestreamimports"), &body).value();
+    assert_eq!(
+        answer["status"]["images"][0]["manifests"]
+            .as_array()
+            .unwrap()
+            .len(),
+        8
+    );
+    assert_eq!(answer["status"].get("import"), None);
+    assert_eq!(oc.get(&path("shop", "imagestreams/preview")).status, 404);
+}
+
+#[test]
+fn credentials_decide_what_a_private_registry_says() {
+    let mut oc = Client::of_demo("developer");
+    let from = "registry.example.com/private/app:2.0";
+    let reason = |answer: &Value| {
+        answer["status"]["images"][0]["status"]["message"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let answer = oc.import("secured", "fresh", from, "latest").value();
+    assert_eq!(answer["status"]["images"][0]["status"]["status"], "Success");
+    let answer = oc.import("data-platform", "fresh", from, "latest").value();
+    assert_eq!(
+        reason(&answer),
+        format!("incorrect username or password for image \"{from}\"")
+    );
+    let answer = oc.import("shop", "fresh", from, "latest").value();
+    assert_eq!(
+        reason(&answer),
+        format!("you may not have access to the container image \"{from}\"")
+    );
+
+    let secret = json!({
+        "kind": "Secret", "apiVersion": "v1", "metadata": {"name": "robot"}, "type": "kubernetes.io/dockerconfigjson",
+        "stringData": {".dockerconfigjson": json!({"auths": {"registry.example.com": {"username": "robot", "password": "s3cret"}}}).to_string()},
+    });
+    assert_eq!(
+        oc.post("/api/v1/namespaces/shop/secrets", &secret).status,
+        201
+    );
+    let answer = oc.import("shop", "fresh", from, "latest").value();
+    assert_eq!(answer["status"]["images"][0]["status"]["status"], "Success");
+    assert_eq!(
+        status(&oc.stream("shop", "fresh"), "latest").get("conditions"),
+        None
+    );
+}
+
+#[test]
+fn imports_need_no_other_right_than_their_own() {
+    let mut oc = Client::of_demo("viewer");
+    for (target, body) in [
+        ("imagestreams", json!({"metadata": {"name": "mine"}})),
+        (
+            "imagestreamtags",
+            json!({"metadata": {"name": "web:mine"}, "tag": {"name": "mine"}}),
+        ),
+        (
+            "imagestreamimports",
+            json!({"metadata": {"name": "web"}, "spec": {"import": true, "images": []}}),
+        ),
+    ] {
+        assert_eq!(
+            oc.post(&path("shop", target), &body).status,
+            403,
+            "{target}"
+        );
+    }
+    assert_eq!(oc.delete(&path("shop", "imagestreams/web")).status, 403);
+    assert_eq!(
+        oc.merge(&path("shop", "imagestreams/web"), &json!({}))
+            .status,
+        403
+    );
+}
