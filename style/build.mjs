@@ -12,6 +12,7 @@ import { brotliCompressSync } from "node:zlib";
 import { browserslistToTargets, transform } from "lightningcss";
 import { PurgeCSS } from "purgecss";
 import postcss from "postcss";
+import subsetFont from "subset-font";
 
 const BUDGET_BROTLI_BYTES = 30_000;
 const OWN_SHEETS = ["base.css", "shell.css", "page.css", "parts.css", "live.css", "view.css"];
@@ -105,9 +106,25 @@ function dropEmpty(sheet) {
   }
 }
 
-/** Copies the text font under a name made of its content, so that it can be cached for ever. */
-function font() {
-  const bytes = readFileSync(join(patternfly, "assets/fonts/RedHatText/RedHatTextVF.woff2"));
+/** The code points of the font that are shipped, from the `unicode-range` of base.css. */
+function shippedCharacters() {
+  const [, ranges] = /unicode-range:([^;]+);/.exec(read(root, "style/base.css"));
+  return ranges
+    .split(",")
+    .map((range) => range.trim().replace("U+", "").split("-").map((code) => parseInt(code, 16)))
+    .flatMap(([first, last = first]) =>
+      Array.from({ length: last - first + 1 }, (_, index) => String.fromCodePoint(first + index)),
+    )
+    .join("");
+}
+
+/** Cuts the text font to what is used, under a name made of its content: cached for ever. */
+async function font() {
+  const whole = readFileSync(join(patternfly, "assets/fonts/RedHatText/RedHatTextVF.woff2"));
+  const bytes = await subsetFont(whole, shippedCharacters(), {
+    targetFormat: "woff2",
+    variationAxes: { wght: { min: 400, max: 700 } },
+  });
   const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 16);
   const name = `red-hat-text-${hash}.woff2`;
   rmSync(join(out, "fonts"), { recursive: true, force: true });
@@ -132,7 +149,7 @@ dropUnwanted(sheet);
 dropUnreachedProperties(sheet, [...references(own), ...references(content)]);
 dropEmpty(sheet);
 
-const whole = `${sheet.toString()}\n${own.replaceAll("FONT_FILE", font())}`;
+const whole = `${sheet.toString()}\n${own.replaceAll("FONT_FILE", await font())}`;
 const { code } = transform({
   filename: "app.css",
   code: Buffer.from(whole),

@@ -22,7 +22,7 @@ const KIND_BUDGETS: &[(&str, usize)] = &[
     ("js", 10_000),
     ("css", 30_000),
     ("wasm", 220_000),
-    ("font", 45_000),
+    ("font", 30_000),
 ];
 const BROTLI_QUALITY: i32 = 11;
 const BROTLI_WINDOW: i32 = 22;
