@@ -38,6 +38,7 @@
 
 pub mod access;
 pub mod cluster;
+pub mod contents;
 pub mod discovery;
 pub mod exchange;
 pub mod fault;

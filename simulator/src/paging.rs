@@ -74,7 +74,9 @@ pub fn page(
     metadata.insert("resourceVersion".to_owned(), json!(revision.to_string()));
     let mut items = Vec::new();
     let mut last = None;
-    let mut matching = objects.filter(|(_, object)| selectors.matches(&object.value));
+    let mut matching = objects.filter(|(_, object)| {
+        selectors.is_empty() || object.value.look(|value| selectors.matches(value))
+    });
     for (key, object) in matching.by_ref().take(limit) {
         items.push(Arc::clone(object));
         last = Some(key);

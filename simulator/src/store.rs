@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::ops::Bound;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use serde_json::{Value, json};
+
+use crate::contents::Contents;
 
 /// A group and a resource in it. The core group is the empty string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -100,24 +102,19 @@ impl fmt::Debug for Key {
 #[derive(Debug)]
 pub struct Stored {
     /// The whole object, `metadata.resourceVersion` included.
-    pub value: Value,
+    pub value: Contents,
     /// The revision of its last write.
     pub revision: u64,
-    json: OnceLock<Box<[u8]>>,
 }
 
 impl Stored {
-    fn new(value: Value, revision: u64) -> Arc<Self> {
-        Arc::new(Self {
-            value,
-            revision,
-            json: OnceLock::new(),
-        })
+    fn new(value: Contents, revision: u64) -> Arc<Self> {
+        Arc::new(Self { value, revision })
     }
 
     /// The object as an item of a list, which is without `kind` and `apiVersion`; serialised once.
     pub fn item_json(&self) -> &[u8] {
-        self.json.get_or_init(|| item_json(&self.value).into())
+        self.value.item_json()
     }
 }
 
@@ -287,8 +284,13 @@ impl Store {
         self.compacted = self.revision;
         self.log.clear();
         stamp(&mut value, revision);
-        let stored = Stored::new(value, revision);
-        let key = Key::of(&stored.value);
+        let key = Key::of(&value);
+        let contents = if resource == IMAGE_STREAMS {
+            Contents::packed(&value)
+        } else {
+            Contents::parsed(value)
+        };
+        let stored = Stored::new(contents, revision);
         self.objects
             .entry(resource)
             .or_default()
@@ -300,7 +302,7 @@ impl Store {
     pub fn put(&mut self, resource: GroupResource, mut value: Value) -> Arc<Stored> {
         self.revision += 1;
         stamp(&mut value, self.revision);
-        let stored = Stored::new(value, self.revision);
+        let stored = Stored::new(Contents::parsed(value), self.revision);
         let key = Key::of(&stored.value);
         let before = self
             .objects
@@ -335,7 +337,7 @@ impl Store {
             resource,
             key,
             before: Some(Arc::clone(&before)),
-            after: Stored::new(last, self.revision),
+            after: Stored::new(Contents::parsed(last), self.revision),
             deleted: true,
         });
         Some(before)

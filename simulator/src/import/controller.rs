@@ -126,7 +126,7 @@ fn draft(cluster: &Cluster, key: &Key) -> Option<Draft> {
     cluster
         .store
         .get(IMAGE_STREAMS, namespace, name)
-        .map(|stored| Draft::read(&stored.value))
+        .map(|stored| stored.value.look(Draft::read))
 }
 
 /// The tags that were asked for and not looked at since.

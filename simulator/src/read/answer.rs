@@ -1,5 +1,6 @@
 //! What was read, and how it is written down.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -22,11 +23,11 @@ pub enum Item {
 }
 
 impl Item {
-    /// The object.
-    pub fn value(&self) -> &Value {
+    /// The object. One of many is not kept parsed for it.
+    pub fn value(&self) -> Cow<'_, Value> {
         match self {
-            Self::Stored(stored) => &stored.value,
-            Self::Made(value) => value,
+            Self::Stored(stored) => stored.value.view(),
+            Self::Made(value) => Cow::Borrowed(value),
         }
     }
 }
@@ -110,7 +111,7 @@ impl Answer {
                 let items: Vec<Value> = list
                     .items
                     .iter()
-                    .map(|item| table::partial_metadata(item.value()))
+                    .map(|item| table::partial_metadata(&item.value()))
                     .collect();
                 Response::json(
                     200,

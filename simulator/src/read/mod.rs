@@ -101,7 +101,7 @@ fn stored_stream<'c>(
     cluster
         .store
         .get(IMAGE_STREAMS, call.namespace(), name)
-        .map(|stored| &stored.value)
+        .map(|stored| &*stored.value)
         .ok_or_else(|| ApiError::not_found(IMAGE_GROUP, "imagestreams", name))
 }
 

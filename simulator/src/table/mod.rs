@@ -5,6 +5,8 @@ mod columns;
 mod image_tag;
 mod stream;
 
+use std::borrow::Borrow;
+
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -40,10 +42,10 @@ impl RowObject {
 
 /// A table of objects. Without `with_columns` the definitions are null, as in all but the first
 /// event of a watch.
-pub fn table<'a>(
+pub fn table<Object: Borrow<Value>>(
     resource: &Resource,
     metadata: &Value,
-    objects: impl IntoIterator<Item = &'a Value>,
+    objects: impl IntoIterator<Item = Object>,
     row_object: RowObject,
     now: Timestamp,
     with_columns: bool,
@@ -51,6 +53,7 @@ pub fn table<'a>(
     let rows: Vec<Value> = objects
         .into_iter()
         .map(|object| {
+            let object = object.borrow();
             json!({
                 "cells": cells(resource, object, now),
                 "object": row_part(resource, object, row_object),

@@ -42,5 +42,5 @@ pub fn view(stream: &Value, id: &str, image: &Value) -> Value {
 
 /// The image of that name.
 pub fn image<'store>(store: &'store Store, name: &str) -> Option<&'store Value> {
-    store.get(IMAGES, "", name).map(|stored| &stored.value)
+    store.get(IMAGES, "", name).map(|stored| &*stored.value)
 }

@@ -105,10 +105,11 @@ pub fn open(
         let namespace = watch.namespace.clone();
         let stored = call.resource.stored_as();
         for (_, object) in cluster.store.scan(stored, namespace.as_deref(), None) {
-            if watch.selectors.matches(&object.value) {
-                let frame = watch.writer.event("ADDED", &object.value, None, now);
-                watch.pending.push_back(frame);
-            }
+            let frame = object.value.look(|value| {
+                let matches = watch.selectors.matches(value);
+                matches.then(|| watch.writer.event("ADDED", value, None, now))
+            });
+            watch.pending.extend(frame);
         }
         if start.marks_end {
             let frame = watch.writer.bookmark(watch.seen, true, now);

@@ -84,7 +84,7 @@ pub fn stored_stream<'a>(cluster: &'a Cluster, namespace: &str, name: &str) -> O
     cluster
         .store
         .get(IMAGE_STREAMS, namespace, name)
-        .map(|stored| &stored.value)
+        .map(|stored| &*stored.value)
 }
 
 /// The cluster as the rules of tag resolution see it.
