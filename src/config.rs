@@ -1,31 +1,33 @@
 //! What the page is told by the server that serves it. On a plain static host nobody tells it
 //! anything, and the defaults hold.
 
-use serde::Deserialize;
+use crate::wire;
 
-/// The content of `<meta name="console-config">`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct Config {
-    /// `demo` for the simulated cluster, `proxy` for a real one; empty on a static host.
-    pub mode: String,
-    /// As whom one may look at the demo cluster.
-    pub identities: Vec<String>,
-    /// Who asks there when nobody was chosen.
-    pub identity: Option<String>,
-    /// Address of the `OpenShift` console.
-    pub console_url: Option<String>,
-    /// How people call the cluster.
-    pub cluster: String,
-    /// Version of the product.
-    pub version: String,
+wire::wire! {
+    /// The content of `<meta name="console-config">`.
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    pub struct Config {
+        /// `demo` for the simulated cluster, `proxy` for a real one; empty on a static host.
+        pub mode: String = "mode",
+        /// As whom one may look at the demo cluster.
+        pub identities: Vec<String> = "identities",
+        /// Who asks there when nobody was chosen.
+        pub identity: Option<String> = "identity",
+        /// Address of the `OpenShift` console.
+        pub console_url: Option<String> = "consoleUrl",
+        /// How people call the cluster.
+        pub cluster: String = "cluster",
+        /// Version of the product.
+        pub version: String = "version",
+    }
 }
 
 impl Config {
     /// Reads the content; what is no such thing counts as absent.
     pub fn parse(content: Option<&str>) -> Self {
         content
-            .and_then(|text| serde_json::from_str(text).ok())
+            .and_then(|text| wire::read(text.as_bytes()).ok())
+            .map(|read| read.value)
             .unwrap_or_default()
     }
 

@@ -14,6 +14,7 @@ pub mod model;
 pub mod percent;
 pub mod route;
 pub mod text;
+pub mod wire;
 pub mod yaml;
 
 #[cfg(target_arch = "wasm32")]

@@ -1,13 +1,12 @@
 //! The one way to the API server: every request, header, error and cancellation goes through
 //! here.
 
-use serde::de::DeserializeOwned;
-
 use super::decode::{Answer, Decoded, decode};
 use super::error::Error;
 use super::fetch::{self, Chunks, Left};
 use super::request::Request;
 use super::status::Status;
+use crate::wire::Wire;
 
 /// Who asks, and where.
 #[derive(Clone)]
@@ -38,11 +37,7 @@ impl Client {
     }
 
     /// Sends a request and reads the answer.
-    pub async fn call<T: DeserializeOwned>(
-        &self,
-        request: &Request,
-        left: &Left,
-    ) -> Result<Decoded<T>, Error> {
+    pub async fn call<T: Wire>(&self, request: &Request, left: &Left) -> Result<Decoded<T>, Error> {
         let answer = self.send(request, left).await?;
         decode(request.kind, &answer)
     }
@@ -59,7 +54,11 @@ impl Client {
         fetch::open(&url, request, token.as_deref(), left)
             .await?
             // What was read whole is an error, or at least no answer to this request.
-            .map_err(|answer| decode::<Status>(request.kind, &answer).err().unwrap_or(Error::Offline))
+            .map_err(|answer| {
+                decode::<Status>(request.kind, &answer)
+                    .err()
+                    .unwrap_or(Error::Offline)
+            })
     }
 
     fn address(&self, request: &Request) -> (String, Option<String>) {

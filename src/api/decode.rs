@@ -1,11 +1,8 @@
 //! From the bytes of an answer to a value or a typed error. Pure.
 
-use serde::de::DeserializeOwned;
-use serde_json::Value;
-
 use super::error::Error;
-use super::locate::path_at;
 use super::status::Status;
+use crate::wire::{self, Malformed, Wire};
 
 /// What came back.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,69 +21,25 @@ pub struct Answer {
 const ANSWER_MAX_BYTES: usize = 256 << 20;
 
 /// How many fields of one answer may be wrong before it is given up.
-const REPAIRS_MAX: usize = 16;
-
-/// A field that was left out because the app cannot read it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Malformed {
-    /// Path of the field, such as `spec.tags[0].from`.
-    pub field: String,
-    /// What is wrong with it.
-    pub problem: String,
-}
+const MALFORMED_MAX: usize = 16;
 
 /// A value, and what of the answer could not be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Decoded<T> {
-    /// The value; fields that could not be read have their defaults.
-    pub value: T,
-    /// Fields that could not be read.
-    pub malformed: Vec<Malformed>,
-}
+pub type Decoded<T> = wire::Read<T>;
 
 /// Reads an answer. Fields that are not as the API promises are left out and named, so that one
 /// odd field does not hide an object.
-pub fn decode<T: DeserializeOwned>(
-    kind: &'static str,
-    answer: &Answer,
-) -> Result<Decoded<T>, Error> {
+pub fn decode<T: Wire>(kind: &'static str, answer: &Answer) -> Result<Decoded<T>, Error> {
     check(answer)?;
-    let mut malformed: Vec<Malformed> = Vec::new();
-    let mut repaired: Option<Value> = None;
-    loop {
-        let attempt = match &repaired {
-            None => read(&answer.body),
-            Some(value) => read(value.to_string().as_bytes()),
-        };
-        let problem = match attempt {
-            Ok(value) => return Ok(Decoded { value, malformed }),
-            Err(problem) => problem,
-        };
-        let failed = Error::Decode {
-            kind,
-            field: problem.field.clone(),
-            problem: problem.problem.clone(),
-        };
-        if malformed.len() >= REPAIRS_MAX {
-            return Err(failed);
-        }
-        let mut value = match repaired.take() {
-            Some(value) => value,
-            None => serde_json::from_slice(&answer.body).map_err(|_| failed.clone())?,
-        };
-        if !remove(&mut value, &problem.field) {
-            return Err(failed);
-        }
-        repaired = Some(value);
-        malformed.push(problem);
+    let failed = |Malformed { field, problem }: Malformed| Error::Decode {
+        kind,
+        field,
+        problem,
+    };
+    let decoded = wire::read::<T>(&answer.body).map_err(failed)?;
+    match decoded.malformed.get(MALFORMED_MAX) {
+        Some(last) => Err(failed(last.clone())),
+        None => Ok(decoded),
     }
-}
-
-fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Malformed> {
-    serde_json::from_slice(bytes).map_err(|error| Malformed {
-        field: path_at(bytes, &error),
-        problem: error.to_string(),
-    })
 }
 
 /// Refuses answers that are errors or no JSON.
@@ -104,7 +57,9 @@ fn check(answer: &Answer) -> Result<(), Error> {
     }
     let page = first == Some(&b'<') || answer.content_type.starts_with("text/html");
     let status = if json {
-        serde_json::from_slice::<Status>(&answer.body).ok()
+        wire::read::<Status>(&answer.body)
+            .ok()
+            .map(|read| read.value)
     } else {
         None
     };
@@ -125,56 +80,6 @@ fn failure(mut status: Status, answer: &Answer) -> Error {
         status.details.retry_after_seconds = seconds;
     }
     Error::Status(Box::new(status))
-}
-
-/// Takes the value at a path such as `items[3].spec` out of its object, or sets it to null in its
-/// list. False when there is no such value.
-fn remove(root: &mut Value, path: &str) -> bool {
-    let mut steps = Vec::new();
-    for part in path.split('.') {
-        let (key, indices) = part
-            .split_once('[')
-            .map_or((part, ""), |(key, rest)| (key, rest));
-        if !key.is_empty() {
-            steps.push(key.to_owned());
-        }
-        steps.extend(
-            indices
-                .split(['[', ']'])
-                .filter(|text| !text.is_empty())
-                .map(str::to_owned),
-        );
-    }
-    remove_at(root, &steps)
-}
-
-/// Keys may contain dots themselves, as labels do, so a key is tried joined with what follows.
-fn remove_at(value: &mut Value, steps: &[String]) -> bool {
-    match value {
-        Value::Object(fields) => (1..=steps.len()).any(|taken| {
-            let key = steps[..taken].join(".");
-            if taken == steps.len() {
-                return fields.remove(&key).is_some();
-            }
-            fields
-                .get_mut(&key)
-                .is_some_and(|inner| remove_at(inner, &steps[taken..]))
-        }),
-        Value::Array(items) => {
-            let index = steps.first().and_then(|step| step.parse::<usize>().ok());
-            let Some(index) = index.filter(|&index| index < items.len()) else {
-                return false;
-            };
-            if steps.len() == 1 {
-                items.remove(index);
-                return true;
-            }
-            items
-                .get_mut(index)
-                .is_some_and(|inner| remove_at(inner, &steps[1..]))
-        }
-        _ => false,
-    }
 }
 
 #[cfg(test)]

@@ -1,19 +1,42 @@
 //! Lists, page by page.
 
-use serde::Deserialize;
-
-use super::meta::{ResourceVersion, null_as_default};
+use super::meta::ResourceVersion;
+use crate::wire::{Reader, Wire};
 
 /// One page of a list.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(default, bound(deserialize = "T: Deserialize<'de>"))]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    derive(serde::Deserialize),
+    serde(default, bound(deserialize = "T: serde::Deserialize<'de>"))
+)]
 pub struct List<T> {
     /// What the list says about itself.
-    #[serde(deserialize_with = "null_as_default")]
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        serde(deserialize_with = "crate::wire::null_as_default")
+    )]
     pub metadata: ListMeta,
     /// The objects. Go servers send `null` for none.
-    #[serde(deserialize_with = "null_as_default")]
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        serde(deserialize_with = "crate::wire::null_as_default")
+    )]
     pub items: Vec<T>,
+}
+
+impl<T: Wire> Wire for List<T> {
+    fn read(&mut self, json: &mut Reader<'_>) -> bool {
+        json.object(&mut |key, json| match key {
+            "metadata" => {
+                self.metadata.read(json);
+            }
+            "items" => {
+                self.items.read(json);
+            }
+            _ => json.skip(),
+        })
+    }
 }
 
 impl<T> Default for List<T> {
@@ -25,16 +48,15 @@ impl<T> Default for List<T> {
     }
 }
 
-/// `metav1.ListMeta`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct ListMeta {
-    /// Version of the whole list; where a watch starts.
-    #[serde(deserialize_with = "null_as_default")]
-    pub resource_version: ResourceVersion,
-    /// Token of the next page; empty on the last one.
-    #[serde(rename = "continue", deserialize_with = "null_as_default")]
-    pub next: String,
-    /// How many objects follow, if the server knows.
-    pub remaining_item_count: Option<u64>,
+crate::wire::wire! {
+    /// `metav1.ListMeta`.
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    pub struct ListMeta {
+        /// Version of the whole list; where a watch starts.
+        pub resource_version: ResourceVersion = "resourceVersion",
+        /// Token of the next page; empty on the last one.
+        pub next: String = "continue",
+        /// How many objects follow, if the server knows.
+        pub remaining_item_count: Option<u64> = "remainingItemCount",
+    }
 }

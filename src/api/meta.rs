@@ -3,42 +3,39 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Deserializer};
-
 use crate::text::time::Timestamp;
+use crate::wire::{Reader, Wire};
 
-/// The part of `metav1.ObjectMeta` that the app shows or compares.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct ObjectMeta {
-    /// Name, unique in its namespace and kind.
-    #[serde(deserialize_with = "null_as_default")]
-    pub name: String,
-    /// Namespace; empty for cluster-scoped objects.
-    #[serde(deserialize_with = "null_as_default")]
-    pub namespace: String,
-    /// Identity over time; an object deleted and made again has another.
-    #[serde(deserialize_with = "null_as_default")]
-    pub uid: String,
-    /// Version for preconditions and watches.
-    #[serde(deserialize_with = "null_as_default")]
-    pub resource_version: ResourceVersion,
-    /// Counts changes of the spec; for image streams it also drives imports.
-    #[serde(deserialize_with = "null_as_default")]
-    pub generation: i64,
-    /// When the object was made.
-    pub creation_timestamp: Option<Timestamp>,
-    /// Labels, sorted by key.
-    #[serde(deserialize_with = "null_as_default")]
-    pub labels: BTreeMap<String, String>,
-    /// Annotations, sorted by key.
-    #[serde(deserialize_with = "null_as_default")]
-    pub annotations: BTreeMap<String, String>,
+crate::wire::wire! {
+    /// The part of `metav1.ObjectMeta` that the app shows or compares.
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    pub struct ObjectMeta {
+        /// Name, unique in its namespace and kind.
+        pub name: String = "name",
+        /// Namespace; empty for cluster-scoped objects.
+        pub namespace: String = "namespace",
+        /// Identity over time; an object deleted and made again has another.
+        pub uid: String = "uid",
+        /// Version for preconditions and watches.
+        pub resource_version: ResourceVersion = "resourceVersion",
+        /// Counts changes of the spec; for image streams it also drives imports.
+        pub generation: i64 = "generation",
+        /// When the object was made.
+        pub creation_timestamp: Option<Timestamp> = "creationTimestamp",
+        /// Labels, sorted by key.
+        pub labels: BTreeMap<String, String> = "labels",
+        /// Annotations, sorted by key.
+        pub annotations: BTreeMap<String, String> = "annotations",
+    }
 }
 
 /// An opaque version: it can be compared for equality and sent back, nothing else.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    derive(serde::Deserialize),
+    serde(transparent)
+)]
 pub struct ResourceVersion(String);
 
 impl ResourceVersion {
@@ -54,11 +51,8 @@ impl From<&str> for ResourceVersion {
     }
 }
 
-/// Reads `null` like an absent key: Go servers send both for empty maps and lists.
-pub fn null_as_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
-where
-    D: Deserializer<'de>,
-    T: Default + Deserialize<'de>,
-{
-    Ok(Option::<T>::deserialize(deserializer)?.unwrap_or_default())
+impl Wire for ResourceVersion {
+    fn read(&mut self, json: &mut Reader<'_>) -> bool {
+        json.text(&mut self.0)
+    }
 }

@@ -7,7 +7,6 @@
 pub mod decode;
 pub mod error;
 pub mod list;
-mod locate;
 pub mod meta;
 pub mod request;
 pub mod status;

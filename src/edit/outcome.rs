@@ -1,6 +1,5 @@
 //! Reading answers: what became of a request.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::field::Field;
@@ -10,7 +9,6 @@ use super::preview::{self, Row, What};
 use super::raw::Served;
 use crate::api::decode::{Answer, decode};
 use crate::api::error::Error;
-use crate::api::meta::null_as_default;
 use crate::api::status::Status;
 use crate::image::docker::Image;
 use crate::image::stream::{ImageStream, ObjectReference};
@@ -79,68 +77,51 @@ fn failed(error: Error) -> Answered {
     }
 }
 
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct ImageStreamImport {
-    #[serde(deserialize_with = "null_as_default")]
-    spec: ImportSpec,
-    #[serde(deserialize_with = "null_as_default")]
-    status: ImportStatus,
-}
+crate::wire::wire! {
+    #[derive(Default)]
+    struct ImageStreamImport {
+        spec: ImportSpec = "spec",
+        status: ImportStatus = "status",
+    }
 
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct ImportSpec {
-    #[serde(deserialize_with = "null_as_default")]
-    images: Vec<ImportItem>,
-    repository: Option<ImportItem>,
-}
+    #[derive(Default)]
+    struct ImportSpec {
+        images: Vec<ImportItem> = "images",
+        repository: Option<ImportItem> = "repository",
+    }
 
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct ImportItem {
-    #[serde(deserialize_with = "null_as_default")]
-    from: ObjectReference,
-    to: Option<LocalReference>,
-}
+    #[derive(Default)]
+    struct ImportItem {
+        from: ObjectReference = "from",
+        to: Option<LocalReference> = "to",
+    }
 
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct LocalReference {
-    #[serde(deserialize_with = "null_as_default")]
-    name: String,
-}
+    #[derive(Default)]
+    struct LocalReference {
+        name: String = "name",
+    }
 
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct ImportStatus {
-    import: Option<ImageStream>,
-    #[serde(deserialize_with = "null_as_default")]
-    images: Vec<ImageStatus>,
-    repository: Option<RepositoryStatus>,
-}
+    #[derive(Default)]
+    struct ImportStatus {
+        import: Option<ImageStream> = "import",
+        images: Vec<ImageStatus> = "images",
+        repository: Option<RepositoryStatus> = "repository",
+    }
 
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct ImageStatus {
-    #[serde(deserialize_with = "null_as_default")]
-    status: Status,
-    image: Option<Image>,
-    #[serde(deserialize_with = "null_as_default")]
-    tag: String,
-    #[serde(deserialize_with = "null_as_default")]
-    manifests: Vec<Image>,
-}
+    #[derive(Default)]
+    struct ImageStatus {
+        status: Status = "status",
+        image: Option<Image> = "image",
+        tag: String = "tag",
+        manifests: Vec<Image> = "manifests",
+    }
 
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-struct RepositoryStatus {
-    #[serde(deserialize_with = "null_as_default")]
-    status: Status,
-    #[serde(deserialize_with = "null_as_default")]
-    images: Vec<ImageStatus>,
-    #[serde(deserialize_with = "null_as_default")]
-    additional_tags: Vec<String>,
+    #[derive(Default)]
+    struct RepositoryStatus {
+        status: Status = "status",
+        images: Vec<ImageStatus> = "images",
+        additional_tags: Vec<String> = "additionalTags",
+    }
 }
 
 /// The outcome of an import. The server answers 201 even when every image failed.

@@ -1,10 +1,7 @@
 //! What one needs to be allowed to, and how an administrator grants it.
 
-use serde::Deserialize;
-
 use super::intent::{DigestChoice, First, Intent, Place, SourceChoice, TagChoice};
 use super::source::effective;
-use crate::api::meta::null_as_default;
 use crate::image::command::quote;
 
 const IMAGE: &str = "image.openshift.io";
@@ -138,43 +135,35 @@ pub fn need_of_import_secrets(place: &Place) -> Need {
     }
 }
 
-/// A `SelfSubjectRulesReview` as answered.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
-pub struct RulesReview {
-    /// The rules.
-    #[serde(deserialize_with = "null_as_default")]
-    pub status: Rules,
-}
+crate::wire::wire! {
+    /// A `SelfSubjectRulesReview` as answered.
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    pub struct RulesReview {
+        /// The rules.
+        pub status: Rules = "status",
+    }
 
-/// The rules that apply to the reader in a project.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct Rules {
-    /// What is allowed.
-    #[serde(deserialize_with = "null_as_default")]
-    pub resource_rules: Vec<Rule>,
-    /// True: there may be more. What no rule allows must then be asked for by itself.
-    #[serde(deserialize_with = "null_as_default")]
-    pub incomplete: bool,
-}
+    /// The rules that apply to the reader in a project.
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    pub struct Rules {
+        /// What is allowed.
+        pub resource_rules: Vec<Rule> = "resourceRules",
+        /// True: there may be more. What no rule allows must then be asked for by itself.
+        pub incomplete: bool = "incomplete",
+    }
 
-/// One rule.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct Rule {
-    /// Verbs; `*` means all.
-    #[serde(deserialize_with = "null_as_default")]
-    pub verbs: Vec<String>,
-    /// Groups; `*` means all.
-    #[serde(deserialize_with = "null_as_default")]
-    pub api_groups: Vec<String>,
-    /// Resources, with subresources behind a slash; `*` means all, `*/x` the subresource of all.
-    #[serde(deserialize_with = "null_as_default")]
-    pub resources: Vec<String>,
-    /// Names; empty means all.
-    #[serde(deserialize_with = "null_as_default")]
-    pub resource_names: Vec<String>,
+    /// One rule.
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    pub struct Rule {
+        /// Verbs; `*` means all.
+        pub verbs: Vec<String> = "verbs",
+        /// Groups; `*` means all.
+        pub api_groups: Vec<String> = "apiGroups",
+        /// Resources, with subresources behind a slash; `*` means all, `*/x` the subresource of all.
+        pub resources: Vec<String> = "resources",
+        /// Names; empty means all.
+        pub resource_names: Vec<String> = "resourceNames",
+    }
 }
 
 /// Whether a right is there.

@@ -2,25 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
-
-use crate::api::meta::{ObjectMeta, null_as_default};
+use crate::api::meta::ObjectMeta;
 use crate::api::watch;
 use crate::text::time::Timestamp;
 
-/// A named set of tags, each with the history of images it pointed to.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
-pub struct ImageStream {
-    /// Object metadata.
-    #[serde(deserialize_with = "null_as_default")]
-    pub metadata: ObjectMeta,
-    /// What was asked for.
-    #[serde(deserialize_with = "null_as_default")]
-    pub spec: ImageStreamSpec,
-    /// What the server made of it.
-    #[serde(deserialize_with = "null_as_default")]
-    pub status: ImageStreamStatus,
+crate::wire::wire! {
+    /// A named set of tags, each with the history of images it pointed to.
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    pub struct ImageStream {
+        /// Object metadata.
+        pub metadata: ObjectMeta = "metadata",
+        /// What was asked for.
+        pub spec: ImageStreamSpec = "spec",
+        /// What the server made of it.
+        pub status: ImageStreamStatus = "status",
+    }
 }
 
 impl watch::Object for ImageStream {
@@ -29,160 +25,122 @@ impl watch::Object for ImageStream {
     }
 }
 
-/// What users ask of a stream.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct ImageStreamSpec {
-    /// Whether unqualified names in this namespace resolve to this stream.
-    #[serde(deserialize_with = "null_as_default")]
-    pub lookup_policy: ImageLookupPolicy,
-    /// Deprecated: the external repository behind the whole stream.
-    #[serde(deserialize_with = "null_as_default")]
-    pub docker_image_repository: String,
-    /// The desired tags, sorted by name.
-    #[serde(deserialize_with = "null_as_default")]
-    pub tags: Vec<TagReference>,
-}
+crate::wire::wire! {
+    /// What users ask of a stream.
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    pub struct ImageStreamSpec {
+        /// Whether unqualified names in this namespace resolve to this stream.
+        pub lookup_policy: ImageLookupPolicy = "lookupPolicy",
+        /// Deprecated: the external repository behind the whole stream.
+        pub docker_image_repository: String = "dockerImageRepository",
+        /// The desired tags, sorted by name.
+        pub tags: Vec<TagReference> = "tags",
+    }
 
-/// `spec.lookupPolicy`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
-pub struct ImageLookupPolicy {
-    /// True: names such as `mysql` in workloads of this namespace mean this stream.
-    #[serde(deserialize_with = "null_as_default")]
-    pub local: bool,
-}
+    /// `spec.lookupPolicy`.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub struct ImageLookupPolicy {
+        /// True: names such as `mysql` in workloads of this namespace mean this stream.
+        pub local: bool = "local",
+    }
 
-/// One desired tag: `spec.tags[]`, `tag` of an image stream tag, `spec` of an image tag.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct TagReference {
-    /// The tag's name.
-    #[serde(deserialize_with = "null_as_default")]
-    pub name: String,
-    /// Annotations of the tag, not of the stream.
-    #[serde(deserialize_with = "null_as_default")]
-    pub annotations: BTreeMap<String, String>,
-    /// The source; absent for placeholder tags.
-    pub from: Option<ObjectReference>,
-    /// True: nothing is imported, consumers get the source as it is written.
-    #[serde(deserialize_with = "null_as_default")]
-    pub reference: bool,
-    /// Stream generation at which the tag was last requested; absent when never set.
-    pub generation: Option<i64>,
-    /// How the image is imported.
-    #[serde(deserialize_with = "null_as_default")]
-    pub import_policy: TagImportPolicy,
-    /// What location consumers are given.
-    #[serde(deserialize_with = "null_as_default")]
-    pub reference_policy: TagReferencePolicy,
-}
+    /// One desired tag: `spec.tags[]`, `tag` of an image stream tag, `spec` of an image tag.
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    pub struct TagReference {
+        /// The tag's name.
+        pub name: String = "name",
+        /// Annotations of the tag, not of the stream.
+        pub annotations: BTreeMap<String, String> = "annotations",
+        /// The source; absent for placeholder tags.
+        pub from: Option<ObjectReference> = "from",
+        /// True: nothing is imported, consumers get the source as it is written.
+        pub reference: bool = "reference",
+        /// Stream generation at which the tag was last requested; absent when never set.
+        pub generation: Option<i64> = "generation",
+        /// How the image is imported.
+        pub import_policy: TagImportPolicy = "importPolicy",
+        /// What location consumers are given.
+        pub reference_policy: TagReferencePolicy = "referencePolicy",
+    }
 
-/// Where a tag comes from: `kind` is `ImageStreamTag`, `ImageStreamImage` or `DockerImage`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
-pub struct ObjectReference {
-    /// Kind of the source.
-    #[serde(deserialize_with = "null_as_default")]
-    pub kind: String,
-    /// Pull spec, `stream:tag`, `tag`, `stream@digest` or `digest`.
-    #[serde(deserialize_with = "null_as_default")]
-    pub name: String,
-    /// Namespace of the source stream; empty means the stream's own.
-    #[serde(deserialize_with = "null_as_default")]
-    pub namespace: String,
-}
+    /// Where a tag comes from: `kind` is `ImageStreamTag`, `ImageStreamImage` or `DockerImage`.
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    pub struct ObjectReference {
+        /// Kind of the source.
+        pub kind: String = "kind",
+        /// Pull spec, `stream:tag`, `tag`, `stream@digest` or `digest`.
+        pub name: String = "name",
+        /// Namespace of the source stream; empty means the stream's own.
+        pub namespace: String = "namespace",
+    }
 
-/// `importPolicy`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct TagImportPolicy {
-    /// True: plain HTTP and unverified certificates are accepted.
-    #[serde(deserialize_with = "null_as_default")]
-    pub insecure: bool,
-    /// True: the cluster imports it again periodically.
-    #[serde(deserialize_with = "null_as_default")]
-    pub scheduled: bool,
-    /// `Legacy` (one platform) or `PreserveOriginal` (the whole manifest list); may be empty.
-    #[serde(deserialize_with = "null_as_default")]
-    pub import_mode: String,
-}
+    /// `importPolicy`.
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    pub struct TagImportPolicy {
+        /// True: plain HTTP and unverified certificates are accepted.
+        pub insecure: bool = "insecure",
+        /// True: the cluster imports it again periodically.
+        pub scheduled: bool = "scheduled",
+        /// `Legacy` (one platform) or `PreserveOriginal` (the whole manifest list); may be empty.
+        pub import_mode: String = "importMode",
+    }
 
-/// `referencePolicy`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
-pub struct TagReferencePolicy {
-    /// `Source` or `Local`.
-    #[serde(rename = "type", deserialize_with = "null_as_default")]
-    pub kind: String,
-}
+    /// `referencePolicy`.
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    pub struct TagReferencePolicy {
+        /// `Source` or `Local`.
+        pub kind: String = "type",
+    }
 
-/// What the server made of a stream.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct ImageStreamStatus {
-    /// Repository in the integrated registry, or the external one; may be empty.
-    #[serde(deserialize_with = "null_as_default")]
-    pub docker_image_repository: String,
-    /// The integrated repository's public address; empty when not exposed.
-    #[serde(deserialize_with = "null_as_default")]
-    pub public_docker_image_repository: String,
-    /// History per tag, sorted by tag.
-    #[serde(deserialize_with = "null_as_default")]
-    pub tags: Vec<NamedTagEventList>,
-}
+    /// What the server made of a stream.
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    pub struct ImageStreamStatus {
+        /// Repository in the integrated registry, or the external one; may be empty.
+        pub docker_image_repository: String = "dockerImageRepository",
+        /// The integrated repository's public address; empty when not exposed.
+        pub public_docker_image_repository: String = "publicDockerImageRepository",
+        /// History per tag, sorted by tag.
+        pub tags: Vec<NamedTagEventList> = "tags",
+    }
 
-/// The history of one tag.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
-pub struct NamedTagEventList {
-    /// The tag's name.
-    #[serde(deserialize_with = "null_as_default")]
-    pub tag: String,
-    /// Events, newest first.
-    #[serde(deserialize_with = "null_as_default")]
-    pub items: Vec<TagEvent>,
-    /// Conditions; in practice only `ImportSuccess=False`.
-    #[serde(deserialize_with = "null_as_default")]
-    pub conditions: Vec<TagEventCondition>,
-}
+    /// The history of one tag.
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    pub struct NamedTagEventList {
+        /// The tag's name.
+        pub tag: String = "tag",
+        /// Events, newest first.
+        pub items: Vec<TagEvent> = "items",
+        /// Conditions; in practice only `ImportSuccess=False`.
+        pub conditions: Vec<TagEventCondition> = "conditions",
+    }
 
-/// An image that a tag pointed to from `created` on.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct TagEvent {
-    /// When the image was put there.
-    pub created: Option<Timestamp>,
-    /// Pull spec of the image.
-    #[serde(deserialize_with = "null_as_default")]
-    pub docker_image_reference: String,
-    /// Digest, the name of the Image object; empty for reference tags.
-    #[serde(deserialize_with = "null_as_default")]
-    pub image: String,
-    /// Spec tag generation that led to it.
-    #[serde(deserialize_with = "null_as_default")]
-    pub generation: i64,
-}
+    /// An image that a tag pointed to from `created` on.
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    pub struct TagEvent {
+        /// When the image was put there.
+        pub created: Option<Timestamp> = "created",
+        /// Pull spec of the image.
+        pub docker_image_reference: String = "dockerImageReference",
+        /// Digest, the name of the Image object; empty for reference tags.
+        pub image: String = "image",
+        /// Spec tag generation that led to it.
+        pub generation: i64 = "generation",
+    }
 
-/// A condition of a tag.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct TagEventCondition {
-    /// Only `ImportSuccess` is known.
-    #[serde(rename = "type", deserialize_with = "null_as_default")]
-    pub kind: String,
-    /// `True`, `False` or `Unknown`.
-    #[serde(deserialize_with = "null_as_default")]
-    pub status: String,
-    /// Since when.
-    pub last_transition_time: Option<Timestamp>,
-    /// Machine-readable word.
-    #[serde(deserialize_with = "null_as_default")]
-    pub reason: String,
-    /// The server's sentence.
-    #[serde(deserialize_with = "null_as_default")]
-    pub message: String,
-    /// Spec tag generation it is about.
-    #[serde(deserialize_with = "null_as_default")]
-    pub generation: i64,
+    /// A condition of a tag.
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    pub struct TagEventCondition {
+        /// Only `ImportSuccess` is known.
+        pub kind: String = "type",
+        /// `True`, `False` or `Unknown`.
+        pub status: String = "status",
+        /// Since when.
+        pub last_transition_time: Option<Timestamp> = "lastTransitionTime",
+        /// Machine-readable word.
+        pub reason: String = "reason",
+        /// The server's sentence.
+        pub message: String = "message",
+        /// Spec tag generation it is about.
+        pub generation: i64 = "generation",
+    }
 }

@@ -169,8 +169,8 @@ impl ImageFacts {
             command: config.cmd,
             working_dir: config.working_dir,
             user: config.user,
-            ports: config.exposed_ports,
-            volumes: config.volumes,
+            ports: config.exposed_ports.into(),
+            volumes: config.volumes.into(),
             labels: config.labels,
             environment: config
                 .env

@@ -10,13 +10,13 @@ use crate::api::list::List;
 use crate::api::meta::ObjectMeta;
 use crate::api::request::{LIST_PAGE_OBJECTS, list_projects};
 use crate::model::project::is_highly_privileged;
-use serde::Deserialize;
 
-/// A project, as far as the app reads it.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-struct Project {
-    metadata: ObjectMeta,
+crate::wire::wire! {
+    /// A project, as far as the app reads it.
+    #[derive(Clone, Debug, Default)]
+    struct Project {
+        metadata: ObjectMeta = "metadata",
+    }
 }
 
 /// Names of projects and how far reading them got.

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde::de::DeserializeOwned;
 
 use super::browser::clock;
 use super::session::Session;
@@ -12,6 +11,7 @@ use crate::api::decode::{Decoded, decode};
 use crate::api::error::{Error, wait_milliseconds};
 use crate::api::fetch::Cancel;
 use crate::api::request::Request;
+use crate::wire::Wire;
 
 /// Before this, an answer replaces the old page directly; a skeleton that only flashes is noise.
 const SLOW_MILLISECONDS: u32 = 400;
@@ -99,7 +99,7 @@ impl<T: Send + Sync + 'static> Clone for Source<T> {
 
 impl<T: Send + Sync + 'static> Copy for Source<T> {}
 
-impl<T: DeserializeOwned + Send + Sync + 'static> Source<T> {
+impl<T: Wire + Send + Sync + 'static> Source<T> {
     /// Starts to read.
     pub fn new(session: Session, request: Request) -> Self {
         let source = Self {

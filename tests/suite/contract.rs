@@ -20,7 +20,7 @@ use imagestream_console::model::stream_list::StreamRow;
 use imagestream_console::model::stream_page::{StreamPage, stream_history};
 use imagestream_console::model::tag_page::{TagPage, Why};
 use imagestream_console::text::time::Timestamp;
-use serde::de::DeserializeOwned;
+use imagestream_console::wire::Wire;
 use simulator::{Cluster, Config, Reply};
 
 use crate::golden;
@@ -38,7 +38,7 @@ impl Demo {
     }
 
     /// Sends a request of the app. What cannot be read of a success is a failure of this test.
-    fn ask<T: DeserializeOwned>(&mut self, request: &Request) -> Result<T, Error> {
+    fn ask<T: Wire>(&mut self, request: &Request) -> Result<T, Error> {
         let target = format!("/{}", request.target());
         let asked = simulator::Request::get(&target).as_user("admin");
         let Reply::Full(response) = self.0.handle(&asked, NOW.parse().unwrap()) else {
@@ -59,7 +59,7 @@ impl Demo {
     }
 
     /// An answer, or none if it is 404.
-    fn find<T: DeserializeOwned>(&mut self, request: &Request) -> Option<T> {
+    fn find<T: Wire>(&mut self, request: &Request) -> Option<T> {
         match self.ask(request) {
             Ok(value) => Some(value),
             Err(error) if error.is_not_found() => None,

@@ -1,13 +1,11 @@
 //! Watch events, from their lines.
 
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
-
 use super::Object;
 use crate::api::decode::{Answer, Decoded, decode};
 use crate::api::error::Error;
-use crate::api::meta::{ResourceVersion, null_as_default};
+use crate::api::meta::ResourceVersion;
 use crate::api::status::Status;
+use crate::wire::{Reader, Wire};
 
 /// What a watch says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,33 +23,47 @@ pub enum Event<T> {
     Unknown,
 }
 
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Head {
-    #[serde(rename = "type", deserialize_with = "null_as_default")]
-    kind: String,
+crate::wire::wire! {
+    #[derive(Default)]
+    struct Head {
+        kind: String = "type",
+    }
 }
 
-#[derive(Default, Deserialize)]
-#[serde(default, bound(deserialize = "T: Default + Deserialize<'de>"))]
+#[derive(Default)]
 struct Body<T> {
-    #[serde(deserialize_with = "null_as_default")]
     object: T,
+}
+
+impl<T: Wire> Wire for Body<T> {
+    fn read(&mut self, json: &mut Reader<'_>) -> bool {
+        json.object(&mut |key, json| match key {
+            "object" => {
+                self.object.read(json);
+            }
+            _ => json.skip(),
+        })
+    }
 }
 
 /// The object of a line as the server wrote it, for the reader who wants to see all of it. `None`
 /// where the line is not as API servers write it.
 pub fn object_json(line: &[u8]) -> Option<&[u8]> {
     let rest = line.trim_ascii().strip_prefix(br#"{"type":""#)?;
-    let word = rest.iter().take_while(|byte| byte.is_ascii_uppercase()).count();
+    let word = rest
+        .iter()
+        .take_while(|byte| byte.is_ascii_uppercase())
+        .count();
     let object = rest.get(word..)?.strip_prefix(br#"","object":"#)?;
-    object.strip_suffix(b"}").filter(|object| object.starts_with(b"{"))
+    object
+        .strip_suffix(b"}")
+        .filter(|object| object.starts_with(b"{"))
 }
 
 /// Reads one line. `kind` names the objects in messages about lines that cannot be understood.
 pub fn read<T>(kind: &'static str, line: &[u8]) -> Result<Event<T>, Error>
 where
-    T: Object + Default + DeserializeOwned,
+    T: Object + Wire,
 {
     // A server that is going down may end a watch with a bare Status, or a proxy with a page.
     let answer = Answer {
@@ -81,7 +93,7 @@ where
 /// The object of an event. One without a name is none: it could not be told from others.
 fn object<T>(kind: &'static str, answer: &Answer) -> Result<Decoded<T>, Error>
 where
-    T: Object + Default + DeserializeOwned,
+    T: Object + Wire,
 {
     let Decoded { value, malformed } = decode::<Body<T>>(kind, answer)?;
     if value.object.metadata().name.is_empty() {
@@ -131,7 +143,12 @@ mod tests {
         let object = r#"{"metadata":{"name":"a"},"unknown":[1, 2]}"#;
         let line = format!("{{\"type\":\"ADDED\",\"object\":{object}}}\n");
         assert_eq!(object_json(line.as_bytes()), Some(object.as_bytes()));
-        for other in ["", "{}", r#"{"object":{},"type":"ADDED"}"#, r#"{"type":"ADDED","object":7}"#] {
+        for other in [
+            "",
+            "{}",
+            r#"{"object":{},"type":"ADDED"}"#,
+            r#"{"type":"ADDED","object":7}"#,
+        ] {
             assert_eq!(object_json(other.as_bytes()), None, "{other}");
         }
     }

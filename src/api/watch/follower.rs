@@ -1,6 +1,6 @@
 //! A scope that is followed: the plan, and the bytes of the watch that is open.
 
-use serde::de::DeserializeOwned;
+use crate::wire::Wire;
 
 use super::Object;
 use super::event::{self, Event};
@@ -67,7 +67,7 @@ impl Follower {
     /// Reads on to the next thing to be done. `None`: all that came is read.
     pub fn read<T>(&mut self, turn: Turn, now: Timestamp, random: u32) -> Option<Found<T>>
     where
-        T: Object + Default + DeserializeOwned,
+        T: Object + Wire,
     {
         if !self.plan.is_current(turn) {
             return None;

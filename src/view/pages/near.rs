@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde::Deserialize;
 
 use crate::api::fetch::Cancel;
 use crate::api::list::List;
@@ -13,11 +12,12 @@ use crate::route::Route;
 use crate::view::remote::Remote;
 use crate::view::session::Session;
 
-/// A stream's name is enough.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Named {
-    metadata: ObjectMeta,
+crate::wire::wire! {
+    /// A stream's name is enough.
+    #[derive(Default)]
+    struct Named {
+        metadata: ObjectMeta = "metadata",
+    }
 }
 
 /// Streams of the project with names like this one, once it is known not to exist.
