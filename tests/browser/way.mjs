@@ -14,8 +14,10 @@ export async function startWay(target) {
     seen: [],
     /** Takes the next watch: `{ status, headers, body }`, or "drop" to lose it. */
     refuse: [],
-    /** How the bytes of watches go on: a function of a chunk that returns chunks. */
-    pieces: (chunk) => [chunk],
+    /** Hands the bytes of watches on in pieces of so many, each by itself. */
+    pieceBytes: 0,
+    /** Every line that watches told. */
+    lines: [],
     /** Keeps the bytes of watches until they end. */
     holdsBack: false,
     watches: new Set(),
@@ -71,14 +73,25 @@ export async function startWay(target) {
       outgoing.writeHead(answer.statusCode, answer.headers);
       outgoing.flushHeaders();
     }
-    answer.on("data", (chunk) => {
-      if (way.holdsBack) held.push(chunk);
-      else for (const piece of way.pieces(chunk)) outgoing.write(piece);
+    let rest = "";
+    answer.on("data", async (chunk) => {
+      const lines = (rest + chunk).split("\n");
+      rest = lines.pop();
+      way.lines.push(...lines);
+      if (way.holdsBack) return held.push(chunk);
+      if (!way.pieceBytes) return outgoing.write(chunk);
+      answer.pause();
+      for (let at = 0; at < chunk.length; at += way.pieceBytes) {
+        outgoing.write(chunk.subarray(at, at + way.pieceBytes));
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      }
+      answer.resume();
     });
     answer.on("end", watch.end);
     answer.on("error", watch.cut);
   }
 
+  server.on("connection", (socket) => socket.setNoDelay(true));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   way.url = `http://127.0.0.1:${server.address().port}/`;
@@ -96,7 +109,11 @@ export async function startWay(target) {
       await new Promise((resolve) => setImmediate(resolve));
     }
   };
-  way.open = () => way.until("a watch is open", () => way.watches.size === 1);
+  /** Waits for the one watch of a page. */
+  way.open = async () => {
+    await way.until("a watch is open", () => way.watches.size === 1);
+    return [...way.watches][0];
+  };
   way.count = (kind) => way.seen.filter((one) => one[kind]).length;
   return way;
 }

@@ -1,0 +1,318 @@
+// Pages stay true by themselves, whatever happens to the connection.
+
+import assert from "node:assert/strict";
+import { FAILED_REQUESTS, see, seeHeading, suite } from "./console.mjs";
+import { startServer } from "./server.mjs";
+import { startWay, writer } from "./way.mjs";
+
+const { visitor, shared } = suite();
+const LIST = "k8s/ns/default/imagestreams";
+let names = 0;
+
+/** A test with a way of its own between page and server, and the pen of another person. */
+function live(name, options, body) {
+  visitor(name, { ...options, expected: FAILED_REQUESTS }, async (page) => {
+    const way = await startWay(shared.server.url);
+    try {
+      const api = writer(shared.server.url);
+      names += 1;
+      await body({ page, way, api, fresh: `live-${names}`, go: (address) => page.goto(way.url + address) });
+    } finally {
+      await page.goto("about:blank");
+      await way.stop();
+    }
+  });
+}
+
+const link = (page, name) => page.getByRole("link", { name, exact: true });
+const row = (page, name) => page.getByRole("row").filter({ has: link(page, name) });
+const state = (page, text) => see(page.locator(".console-live", { hasText: text }));
+const gone = (locator) => locator.waitFor({ state: "detached" });
+const version = (watch) => watch.url.searchParams.get("resourceVersion");
+
+/** Opens the list and waits until it is followed. */
+async function openList({ go, way, page }) {
+  await go(LIST);
+  await see(link(page, "python"));
+  const watch = await way.open();
+  await state(page, "Live");
+  return watch;
+}
+
+live("streams come, change and go in the list", {}, async (test) => {
+  const { page, way, api, fresh } = test;
+  await openList(test);
+  await api.create("default", fresh);
+  await see(link(page, fresh));
+  await api.label("default", fresh, { colour: "blue" });
+  await see(row(page, fresh).getByText("colour=blue"));
+  await api.remove("default", fresh);
+  await gone(link(page, fresh));
+  assert.equal(way.count("list"), 1, "nothing was listed again");
+  assert.equal(way.count("watch"), 1, "one watch told it all");
+});
+
+live("what changed is marked for a moment, and nothing else", {}, async (test) => {
+  const { page, api, fresh } = test;
+  await api.create("default", fresh);
+  await openList(test);
+  await api.label("default", fresh, { colour: "green" });
+  await see(page.locator(".console-changed"));
+  assert.deepEqual(
+    await page.locator(".console-changed").evaluateAll((all) => all.map((one) => one.dataset.label)),
+    ["Labels"],
+  );
+  await gone(page.locator(".console-changed"));
+  await api.remove("default", fresh);
+});
+
+live("rows stay under the pointer until they are asked for", {}, async (test) => {
+  const { page, api, fresh } = test;
+  await openList(test);
+  const before = await page.locator("tbody tr").count();
+  await row(page, "python").hover();
+  const at = await row(page, "python").boundingBox();
+  await api.create("default", `a-${fresh}`);
+  const show = page.getByRole("button", { name: "1 change: show" });
+  await see(show);
+  assert.equal(await page.locator("tbody tr").count(), before);
+  assert.deepEqual((await row(page, "python").boundingBox()).height, at.height);
+  await show.click();
+  await see(link(page, `a-${fresh}`));
+  await gone(show);
+  // A row that goes while somebody is at it stays, and says so.
+  await row(page, `a-${fresh}`).hover();
+  await api.remove("default", `a-${fresh}`);
+  await see(page.locator("tr.console-gone", { has: link(page, `a-${fresh}`) }));
+  // It goes when nobody is.
+  await page.mouse.move(5, 5);
+  await gone(link(page, `a-${fresh}`));
+});
+
+live("the page of a stream follows its tags and its end", {}, async ({ page, way, api, go, fresh }) => {
+  await api.create("default", fresh);
+  await go(`k8s/ns/default/imagestreams/${fresh}`);
+  await see(page.getByText("This image stream has no tags").or(page.getByText("oc tag SOURCE")));
+  const watch = await way.open();
+  assert.equal(watch.url.searchParams.get("fieldSelector"), `metadata.name=${fresh}`);
+  await api.refer("default", fresh, "one", "registry.example/one:1");
+  await see(link(page, "one"));
+  await api.refer("default", fresh, "two", "registry.example/two:2");
+  await see(link(page, "two"));
+  await api.label("default", fresh, { colour: "red" });
+  await see(page.getByText("colour=red"));
+  await api.untag("default", fresh, "one");
+  await gone(link(page, "one"));
+  await api.remove("default", fresh);
+  await see(page.getByText(`The image stream ${fresh} was deleted`));
+  await see(link(page, "two"));
+  await see(page.getByText("colour=red"));
+});
+
+live("a tag is read again only when it changed", {}, async ({ page, way, api, go, fresh }) => {
+  await api.create("default", fresh);
+  await api.refer("default", fresh, "mine", "registry.example/mine:1");
+  await go(`k8s/ns/default/imagestreamtags/${fresh}%3Amine`);
+  await see(page.getByText("registry.example/mine:1"));
+  await way.open();
+  const reads = () => way.seen.filter(({ url }) => url.pathname.includes("/imagestreamtags/")).length;
+  const first = reads();
+  await api.refer("default", fresh, "other", "registry.example/other:1");
+  await api.label("default", fresh, { colour: "red" });
+  await api.refer("default", fresh, "mine", "registry.example/mine:2");
+  await see(page.getByText("registry.example/mine:2").first());
+  assert.equal(reads(), first + 1);
+  await api.untag("default", fresh, "mine");
+  await see(page.getByText(`The tag ${fresh}:mine was deleted`));
+  await see(page.getByText("registry.example/mine:2").first());
+  await api.remove("default", fresh);
+});
+
+live("a cut watch goes on where it was", {}, async (test) => {
+  const { page, way, api, fresh } = test;
+  const watch = await openList(test);
+  const { metadata } = await api.create("default", fresh);
+  await see(link(page, fresh));
+  watch.cut();
+  await api.label("default", fresh, { while: "away" });
+  await see(row(page, fresh).getByText("while=away"));
+  await state(page, "Live");
+  const watches = way.seen.filter((one) => one.watch);
+  assert.equal(version(watches[1]), metadata.resourceVersion);
+  assert.equal(way.count("list"), 1, "nothing was listed again");
+  await api.remove("default", fresh);
+});
+
+live("a forgotten version leads to a new list under the reader's hands", { height: 400 }, async (test) => {
+  const { page, way, api, fresh } = test;
+  await api.create("default", fresh);
+  const watch = await openList(test);
+  await page.getByRole("searchbox").first().fill(fresh.slice(0, 3));
+  await see(link(page, fresh));
+  const selected = await page.evaluate(() => {
+    const heading = document.querySelector("h1 bdi");
+    getSelection().selectAllChildren(heading);
+    return getSelection().toString();
+  });
+  await page.evaluate(() => (document.getElementById("console-scroller").scrollTop = 30));
+  const top = () => page.evaluate(() => document.getElementById("console-scroller").scrollTop);
+  const scrolled = await top();
+  const expired = { kind: "Status", apiVersion: "v1", status: "Failure", reason: "Expired", code: 410 };
+  watch.say(`${JSON.stringify({ type: "ERROR", object: expired })}\n`);
+  await way.until("the list is read again", () => way.count("list") === 2);
+  await api.label("default", fresh, { after: "gone" });
+  await see(row(page, fresh).getByText("after=gone"));
+  assert.equal(await page.getByRole("searchbox").first().inputValue(), fresh.slice(0, 3));
+  assert.equal(await page.evaluate(() => getSelection().toString()), selected);
+  assert.equal(await top(), scrolled);
+  await api.remove("default", fresh);
+});
+
+live("a server that starts again is found again", {}, async (test) => {
+  const { page, way } = test;
+  const first = await startServer();
+  way.to(first.url);
+  await openList(test);
+  const api = writer(first.url);
+  await api.create("default", "of-the-first");
+  for (let times = 0; times < 3; times += 1) await api.label("default", "of-the-first", { times: `${times}` });
+  await see(page.getByText("times=2"));
+  await first.stop();
+  await state(page, "Offline since");
+  await see(link(page, "of-the-first"));
+  const second = await startServer();
+  way.to(second.url);
+  await state(page, "Live");
+  // The second cluster knows nothing of the first one's streams.
+  await gone(link(page, "of-the-first"));
+  await writer(second.url).create("default", "of-the-second");
+  await see(link(page, "of-the-second"));
+  await second.stop();
+});
+
+live("bytes may come one by one", {}, async ({ page, way, api, go, fresh }) => {
+  await api.create("default", fresh);
+  await go(`k8s/ns/default/imagestreams/${fresh}`);
+  await way.open();
+  way.pieceBytes = 3;
+  const description = "파이썬 이미지 🐍";
+  await api.call(
+    "PATCH",
+    `namespaces/default/imagestreams/${fresh}`,
+    { metadata: { annotations: { description } } },
+    "application/merge-patch+json",
+  );
+  await see(page.getByText(description));
+  way.pieceBytes = 0;
+  await api.remove("default", fresh);
+});
+
+live("a busy server is left alone as long as it asks for", {}, async (test) => {
+  const { page, way, api, fresh } = test;
+  const watch = await openList(test);
+  const busy = { kind: "Status", apiVersion: "v1", status: "Failure", reason: "TooManyRequests", code: 429 };
+  way.refuse.push({ status: 429, headers: { "retry-after": "2" }, body: JSON.stringify(busy) });
+  watch.end();
+  await way.until("it is asked again", () => way.count("watch") === 3);
+  const [, refused, again] = way.seen.filter((one) => one.watch);
+  assert.ok(again.at - refused.at >= 2_000, `${again.at - refused.at} ms`);
+  await api.create("default", fresh);
+  await see(link(page, fresh));
+  await api.remove("default", fresh);
+});
+
+live("what is told twice or too late changes nothing", {}, async (test) => {
+  const { page, way, api, fresh } = test;
+  const watch = await openList(test);
+  await api.create("default", fresh);
+  await api.refer("default", fresh, "one", "registry.example/one:1");
+  await api.refer("default", fresh, "two", "registry.example/two:1");
+  await see(row(page, fresh).getByText("2", { exact: true }));
+  const told = way.lines.filter((line) => line.includes(`"${fresh}"`));
+  await api.create("default", `${fresh}-gone`);
+  await see(link(page, `${fresh}-gone`));
+  await api.remove("default", `${fresh}-gone`);
+  await gone(link(page, `${fresh}-gone`));
+  const past = way.lines.filter((line) => line.includes(`"${fresh}-gone"`));
+  // The newest last time comes first now, and the past behind it.
+  watch.say(`${[...told].reverse().join("\n")}\n${past.join("\n")}\n`);
+  await api.create("default", `${fresh}-after`);
+  await see(link(page, `${fresh}-after`));
+  await see(row(page, fresh).getByText("2", { exact: true }));
+  assert.equal(await link(page, `${fresh}-gone`).count(), 0);
+  await api.remove("default", fresh);
+  await api.remove("default", `${fresh}-after`);
+});
+
+live("a proxy that holds everything back delays and loses nothing", {}, async (test) => {
+  const { page, way, api, fresh } = test;
+  const watch = await openList(test);
+  way.holdsBack = true;
+  watch.end();
+  const held = await way.until("the next watch is asked for", () => way.count("watch") === 2).then(way.open);
+  await api.create("default", fresh);
+  await way.until("the proxy has the event", () => way.lines.some((line) => line.includes(`"${fresh}"`)));
+  assert.equal(await link(page, fresh).count(), 0);
+  held.end();
+  await see(link(page, fresh));
+  assert.equal(way.count("list"), 1);
+  way.holdsBack = false;
+  await api.remove("default", fresh);
+});
+
+live("a proxy that cuts every half minute is not noticed", {}, async (test) => {
+  const { page, way, api, fresh } = test;
+  await page.clock.install();
+  await openList(test);
+  for (let cuts = 1; cuts <= 4; cuts += 1) {
+    await page.clock.fastForward(30_000);
+    (await way.open()).cut();
+    await way.until("it is watched again", () => way.count("watch") === cuts + 1);
+    await state(page, "Live");
+  }
+  assert.equal(way.count("list"), 1);
+  await api.create("default", fresh);
+  await see(link(page, fresh));
+  await api.remove("default", fresh);
+});
+
+live("after a long sleep the connection is not trusted", {}, async (test) => {
+  const { page, way, api, fresh } = test;
+  await page.clock.install();
+  await openList(test);
+  await page.clock.fastForward("03:00:00");
+  await way.until("it is watched again", () => way.count("watch") === 2);
+  await state(page, "Live");
+  await api.create("default", fresh);
+  await see(link(page, fresh));
+  await api.remove("default", fresh);
+});
+
+live("a hidden page rests and catches up", {}, async (test) => {
+  const { page, way, api, fresh } = test;
+  await openList(test);
+  const show = (hidden) =>
+    page.evaluate((hidden) => {
+      Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
+      document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
+    }, hidden);
+  await show(true);
+  await way.until("the watch is closed", () => way.watches.size === 0);
+  await api.create("default", fresh);
+  await show(false);
+  await see(link(page, fresh));
+  assert.equal(way.count("list"), 1);
+  await api.remove("default", fresh);
+});
+
+live("a page that is left is not followed any more", {}, async (test) => {
+  const { page, way } = test;
+  await openList(test);
+  await link(page, "python").click();
+  await seeHeading(page, "python");
+  await way.until("the list's watch is closed", () =>
+    [...way.watches].every(({ url }) => url.searchParams.has("fieldSelector")),
+  );
+  const watch = await way.open();
+  assert.equal(watch.url.searchParams.get("fieldSelector"), "metadata.name=python");
+});
