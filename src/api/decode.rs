@@ -2,7 +2,8 @@
 
 use super::error::Error;
 use super::status::Status;
-use crate::wire::{self, Malformed, Wire};
+pub use crate::wire::Malformed;
+use crate::wire::{self, Wire};
 
 /// What came back.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -3,9 +3,11 @@
 
 use std::cmp::{Ordering, Reverse};
 
+use crate::text::order;
+
 /// Sorts things by their tags. The sort is stable: tags of equal rank keep their order.
 pub fn prioritize<T>(things: &mut [T], tag: impl Fn(&T) -> &str) {
-    things.sort_by(|left, right| compare(tag(left), tag(right)));
+    order::sort_by(things, |left, right| compare(tag(left), tag(right)));
 }
 
 /// Compares two tags by `oc`'s order.

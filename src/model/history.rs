@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::image::tags::{StreamTag, StreamTags};
 use crate::image::view::ImageStreamLayers;
+use crate::text::order;
 use crate::text::time::Timestamp;
 
 /// One event of a tag.
@@ -46,7 +47,7 @@ pub fn of_stream(tags: &StreamTags<'_>, layers: Option<&ImageStreamLayers>) -> V
         .iter()
         .flat_map(|(name, tag)| entries(name, tag, layers))
         .collect();
-    all.sort_by_key(|entry| std::cmp::Reverse(entry.created));
+    order::sort_by(&mut all, |left, right| right.created.cmp(&left.created));
     group_digests(&mut all);
     all
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::image::docker::{Image, ImageSignature};
 use crate::image::view::ImageStreamLayers;
+use crate::text::order;
 use crate::text::time::Timestamp;
 
 /// The facts of an image.
@@ -300,7 +301,7 @@ pub fn layers_size(layers: &ImageStreamLayers, digest: &str) -> Option<i64> {
         .get(digest)
         .filter(|image| !image.image_missing)?;
     let mut distinct: Vec<&str> = image.layers.iter().map(String::as_str).collect();
-    distinct.sort_unstable();
+    order::sort(&mut distinct);
     distinct.dedup();
     let size = |layer: &&str| layers.blobs.get(*layer).and_then(|blob| blob.size);
     if distinct.is_empty() {

@@ -8,7 +8,11 @@ pub fn row_changes<K: Ord>(before: &[K], after: &[K]) -> usize {
     if before == after {
         return 0;
     }
-    let places: BTreeMap<&K, usize> = before.iter().zip(0..).collect();
+    // Not collected: that would sort first, with a machine of its own.
+    let mut places: BTreeMap<&K, usize> = BTreeMap::new();
+    for (place, key) in before.iter().enumerate() {
+        places.insert(key, place);
+    }
     let kept: Vec<usize> = after
         .iter()
         .filter_map(|key| places.get(key).copied())

@@ -3,6 +3,8 @@
 
 use std::cmp::Ordering;
 
+use crate::text::order;
+
 /// Which way a column is sorted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Direction {
@@ -61,11 +63,15 @@ pub fn arrange<T>(
     keep: impl Fn(&T) -> bool,
     compare: impl Fn(&T, &T) -> Ordering,
 ) -> Vec<usize> {
-    let mut kept: Vec<(usize, &T)> = rows
+    let kept: Vec<(usize, &T)> = rows
         .iter()
         .enumerate()
         .filter(|(_, row)| keep(row))
         .collect();
-    kept.sort_by(|(_, left), (_, right)| compare(left, right));
-    kept.into_iter().map(|(index, _)| index).collect()
+    order::permutation(kept.len(), &mut |left, right| {
+        compare(kept[left].1, kept[right].1)
+    })
+    .into_iter()
+    .map(|place| kept[place].0)
+    .collect()
 }

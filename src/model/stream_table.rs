@@ -4,6 +4,7 @@ use super::stream_list::StreamRow;
 use crate::api::watch::event::Event;
 use crate::api::watch::mirror::{Change, Key, Mirror};
 use crate::image::stream::ImageStream;
+use crate::text::order;
 
 /// Rows without gaps, in no order of their own, each found by its key.
 #[derive(Clone, Debug, Default)]
@@ -49,7 +50,7 @@ impl StreamTable {
             }
         }
         // From the back: what fills a gap then is never itself to be removed.
-        places.sort_unstable();
+        order::sort(&mut places);
         for place in places.into_iter().rev() {
             self.remove(place);
         }

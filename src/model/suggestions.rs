@@ -1,5 +1,7 @@
 //! Near names, for pages about things that do not exist.
 
+use crate::text::order;
+
 /// How many names are suggested.
 const MOST: usize = 5;
 
@@ -28,7 +30,7 @@ pub fn near<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Ve
             (rank <= tolerance).then_some((rank, candidate))
         })
         .collect();
-    found.sort_unstable();
+    order::sort(&mut found);
     found.dedup();
     found
         .into_iter()

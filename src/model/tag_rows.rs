@@ -10,7 +10,7 @@ use crate::image::stream::{TagEvent, TagReference};
 use crate::image::tag_order;
 use crate::image::tag_state::TagState;
 use crate::image::tags::StreamTags;
-use crate::text::natural;
+use crate::text::{natural, order};
 use crate::text::time::Timestamp;
 
 /// One tag of a stream, whether it is in the spec, in the status or in both.
@@ -172,7 +172,7 @@ impl TagRow {
             .iter()
             .map(|(name, _)| (tag_order::rank(name), name))
             .collect();
-        names.sort();
+        order::sort(&mut names);
         names
             .into_iter()
             .map(|(_, name)| Self::of(tags, aliases, name))

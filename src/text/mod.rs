@@ -3,4 +3,5 @@
 pub mod age;
 pub mod bytes;
 pub mod natural;
+pub mod order;
 pub mod time;

@@ -10,6 +10,7 @@ use crate::api::list::List;
 use crate::api::meta::ObjectMeta;
 use crate::api::request::{LIST_PAGE_OBJECTS, list_projects};
 use crate::model::project::is_highly_privileged;
+use crate::text::{natural, order};
 
 crate::wire::wire! {
     /// A project, as far as the app reads it.
@@ -101,7 +102,7 @@ impl ProjectList {
                     break;
                 }
             }
-            names.sort_by(|left, right| crate::text::natural::compare(left, right));
+            order::sort_by(&mut names, |left, right| natural::compare(left, right));
             session.run_level_projects.try_set(run_level);
             state.try_set(Projects::Known(names));
         });
