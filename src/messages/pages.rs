@@ -135,7 +135,7 @@ super::catalogue! {
         LayerShared: "Shared with", "공유하는 태그";
         LayerSharedForbidden: "Which other tags share these layers is not shown: the right to get imagestreams/layers is missing.", "imagestreams/layers에 대한 get 권한이 없어 이 레이어를 공유하는 다른 태그를 표시하지 않습니다.";
         LayerSharedFailed: "Which other tags share these layers could not be read.", "이 레이어를 공유하는 다른 태그를 읽을 수 없었습니다.";
-        LayerOnlyHere: "Only this image", "이 이미지만";
+        LayerOnlyHere: "Only here", "이 이미지만";
         ConfigMissing: "The server has no configuration of this image.", "서버에 이 이미지의 구성이 없습니다.";
         LayerNumber: "No.", "번호";
         LayersNone: "The server lists no layers for this image.", "서버에 이 이미지의 레이어 목록이 없습니다.";
@@ -171,7 +171,7 @@ super::catalogue! {
         MendNotFound: "The registry has no such image or tag. Point the tag at one that exists:", "레지스트리에 해당 이미지나 태그가 없습니다. 존재하는 이미지로 태그를 다시 지정하세요.";
         MendTls: "The registry's certificate is not trusted. Better than an insecure import is to add its CA to the cluster (image.config.openshift.io/cluster); otherwise:", "레지스트리 인증서를 신뢰할 수 없습니다. 비보안으로 가져오기보다 클러스터(image.config.openshift.io/cluster)에 CA를 추가하는 것이 좋습니다. 그렇지 않으면:";
         MendRateLimit: "The registry limits how often one may pull. A pull secret with an account raises the limit; otherwise wait, then:", "레지스트리가 풀 횟수를 제한합니다. 계정이 있는 풀 시크릿을 사용하면 한도가 늘어납니다. 아니면 기다린 후 다음을 실행하세요.";
-        MendUnreachable: "The registry does not answer. Check its address and the cluster's way to it, then:", "레지스트리가 응답하지 않습니다. 주소와 클러스터의 네트워크 경로를 확인한 후 다음을 실행하세요.";
+        MendUnreachable: "Check that the source is right and that the cluster can reach its registry. To use another source:", "원본이 올바른지, 클러스터가 해당 레지스트리에 연결할 수 있는지 확인하세요. 다른 원본을 사용하려면:";
         MendWait: "It comes by itself in a moment.", "잠시 후 자동으로 가져옵니다.";
         MendReference: "To have the image in the stream, import it instead of only referring to it:", "스트림에 이미지를 두려면 참조만 하지 말고 가져오세요.";
         MendFillTarget: "Give the tag that it follows an image:", "원본 태그에 이미지를 지정하세요:";

@@ -21,7 +21,9 @@ mod theme;
 /// Puts the app into the page, in the place of the first paint that index.html brings.
 pub fn mount() {
     crash::watch();
-    let Some(root) = browser::document::app_root() else { return };
+    let Some(root) = browser::document::app_root() else {
+        return;
+    };
     root.set_inner_html("");
     // Leptos brings its executor and the owner of everything; the nodes are put in by our own
     // renderer (see `node`), so that there is no view left for Leptos to draw.

@@ -53,7 +53,11 @@ pub fn el(tag: &'static str, class: &'static str) -> Element {
         children: Vec::new(),
         created: None,
     };
-    if class.is_empty() { element } else { element.attr("class", class) }
+    if class.is_empty() {
+        element
+    } else {
+        element.attr("class", class)
+    }
 }
 
 /// A `div`.
@@ -102,7 +106,10 @@ impl Element {
         name: &'static str,
         value: impl Fn() -> V + 'static,
     ) -> Self {
-        self.attributes.push((name, Attribute::Live(Box::new(move || Some(value().into())))));
+        self.attributes.push((
+            name,
+            Attribute::Live(Box::new(move || Some(value().into()))),
+        ));
         self
     }
 
@@ -114,13 +121,15 @@ impl Element {
         on: impl Fn() -> bool + 'static,
     ) -> Self {
         let value = move || on().then_some(Words::Borrowed(value));
-        self.attributes.push((name, Attribute::Live(Box::new(value))));
+        self.attributes
+            .push((name, Attribute::Live(Box::new(value))));
         self
     }
 
     /// Keeps the value of a field as signals have it.
     pub fn value(mut self, value: impl Fn() -> String + 'static) -> Self {
-        self.attributes.push(("value", Attribute::Value(Box::new(value))));
+        self.attributes
+            .push(("value", Attribute::Value(Box::new(value))));
         self
     }
 
@@ -182,7 +191,10 @@ impl<N: Into<Node>> From<Option<N>> for Node {
 /// A tree in the document. Dropping it ends what follows signals; the nodes go by `remove`.
 enum Mounted {
     Text(Text),
-    Element(web_sys::Element, #[expect(dead_code, reason = "held so that they live on")] Held),
+    Element(
+        web_sys::Element,
+        #[expect(dead_code, reason = "held so that they live on")] Held,
+    ),
     Many(Vec<Mounted>),
     Live(RenderEffect<Mounted>, Text),
 }
@@ -206,12 +218,13 @@ fn document() -> Option<web_sys::Document> {
     web_sys::window()?.document()
 }
 
-#[expect(clippy::expect_used, reason = "a browser without a document runs no page")]
+#[expect(
+    clippy::expect_used,
+    reason = "a browser without a document runs no page"
+)]
 fn build(node: Node) -> Mounted {
     match node {
-        Node::Text(text) => {
-            Mounted::Text(document().expect("a document").create_text_node(&text))
-        }
+        Node::Text(text) => Mounted::Text(document().expect("a document").create_text_node(&text)),
         Node::Element(element) => build_element(*element),
         Node::Many(nodes) => Mounted::Many(nodes.into_iter().map(build).collect()),
         Node::Live(draw) => {
@@ -249,15 +262,23 @@ fn replace(before: Mounted, next: Node, end: &Text) -> Mounted {
 fn build_element(element: Element) -> Mounted {
     let document = document().expect("a document");
     let drawing = matches!(element.tag, "svg" | "path");
-    let space = if drawing { "http://www.w3.org/2000/svg" } else { "http://www.w3.org/1999/xhtml" };
-    let made = document.create_element_ns(Some(space), element.tag).expect("a legal tag");
+    let space = if drawing {
+        "http://www.w3.org/2000/svg"
+    } else {
+        "http://www.w3.org/1999/xhtml"
+    };
+    let made = document
+        .create_element_ns(Some(space), element.tag)
+        .expect("a legal tag");
     let mut held = Held::default();
     for (name, attribute) in element.attributes {
         match attribute {
             Attribute::Fixed(value) => set(&made, name, Some(&value)),
             Attribute::Live(value) => {
                 let made = made.clone();
-                held.effects.push(RenderEffect::new(move |_| set(&made, name, value().as_deref())));
+                held.effects.push(RenderEffect::new(move |_| {
+                    set(&made, name, value().as_deref())
+                }));
             }
             Attribute::Value(value) => {
                 let made = made.clone();

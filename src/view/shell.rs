@@ -73,13 +73,17 @@ fn masthead(session: Session, projects: ProjectList) -> Node {
 
 /// The project that the page is about, for the selector.
 fn current_project(session: Session) -> String {
-    let name = session.place.with(|place| place.route.namespace().map(str::to_owned));
+    let name = session
+        .place
+        .with(|place| place.route.namespace().map(str::to_owned));
     name.unwrap_or_else(|| session.text(Shell::AllProjects).to_owned())
 }
 
 fn project_menu(session: Session, projects: ProjectList) -> Node {
     let name = move || session.fill(Shell::ProjectIs, &[("name", &current_project(session))]);
-    let word = span("console-project-word").child(session.text(Shell::Project)).child(": ");
+    let word = span("console-project-word")
+        .child(session.text(Shell::Project))
+        .child(": ");
     let current = el("bdi", "console-project-name").child(live(move || current_project(session)));
     let face = span("console-project").child(word).child(current);
     let panel = Box::new(move |open: RwSignal<bool>| project_panel(session, projects, open));
@@ -126,14 +130,22 @@ fn project_panel(session: Session, projects: ProjectList, open: RwSignal<bool>) 
         .attr("role", "group")
         .attr("aria-label", session.text(Shell::ProjectList))
         .child(all)
-        .child(live(move || project_choices(session, projects, open, &typed.get())));
+        .child(live(move || {
+            project_choices(session, projects, open, &typed.get())
+        }));
     div("console-project-panel").child(field).child(list).into()
 }
 
 fn matching(projects: &Projects, typed: &str) -> Vec<String> {
-    let Projects::Known(names) = projects else { return Vec::new() };
+    let Projects::Known(names) = projects else {
+        return Vec::new();
+    };
     let typed = typed.trim().to_lowercase();
-    names.iter().filter(|name| name.to_lowercase().contains(&typed)).cloned().collect()
+    names
+        .iter()
+        .filter(|name| name.to_lowercase().contains(&typed))
+        .cloned()
+        .collect()
 }
 
 fn project_choices(
@@ -150,19 +162,28 @@ fn project_choices(
         Projects::Forbidden => Some(Shell::ProjectsForbidden),
         Projects::Failed => Some(Shell::ProjectsFailed),
     };
-    let hint =
-        hint.map(|hint| el("p", "console-hint").attr("role", "status").child(session.text(hint)));
-    let here = session.place.with_untracked(|place| place.route.namespace().map(str::to_owned));
+    let hint = hint.map(|hint| {
+        el("p", "console-hint")
+            .attr("role", "status")
+            .child(session.text(hint))
+    });
+    let here = session
+        .place
+        .with_untracked(|place| place.route.namespace().map(str::to_owned));
     let names = matching(&state, typed);
     let typed = typed.trim().to_owned();
     let unknown = (!typed.is_empty() && !names.contains(&typed)).then(|| {
         let text = session.fill(Shell::ProjectOpenTyped, &[("name", &typed)]);
-        choice(text, false, move || go_to_project(session, open, Scope::Project(typed.clone())))
+        choice(text, false, move || {
+            go_to_project(session, open, Scope::Project(typed.clone()))
+        })
     });
     let choices = names.into_iter().take(PROJECTS_SHOWN_MAX).map(|name| {
         let chosen = here.as_ref() == Some(&name);
         let text = el("bdi", "console-wrap").child(name.clone());
-        choice(text, chosen, move || go_to_project(session, open, Scope::Project(name.clone())))
+        choice(text, chosen, move || {
+            go_to_project(session, open, Scope::Project(name.clone()))
+        })
     });
     let choices: Vec<Node> = choices.collect();
     vec![hint.into(), choices.into(), unknown.into()].into()
@@ -174,7 +195,9 @@ fn identity_menu(session: Session) -> Node {
         Some(user) => session.fill(Shell::IdentityIs, &[("name", user)]),
         None => session.text(Shell::IdentityNone).to_owned(),
     };
-    let shown = user.clone().unwrap_or_else(|| session.text(Shell::IdentityNone).to_owned());
+    let shown = user
+        .clone()
+        .unwrap_or_else(|| session.text(Shell::IdentityNone).to_owned());
     let face = span("console-face")
         .child(icon(Icon::User))
         .child(" ")
@@ -191,21 +214,33 @@ fn identity_menu(session: Session) -> Node {
                 })
             })
             .collect();
-        items.push(choice(session.text(Shell::IdentityNone), user.is_none(), move || {
-            session.choose_identity(Identity::SignedOut);
-            document::focus_later("identity-menu");
-        }));
+        items.push(choice(
+            session.text(Shell::IdentityNone),
+            user.is_none(),
+            move || {
+                session.choose_identity(Identity::SignedOut);
+                document::focus_later("identity-menu");
+            },
+        ));
         let note = paragraph("console-hint", session.text(Shell::DemoNote));
         vec![choices(session.text(Shell::Identity), items), note].into()
     };
-    menu("identity-menu", Toggle::Text, move || name.clone(), face, Box::new(panel))
+    menu(
+        "identity-menu",
+        Toggle::Text,
+        move || name.clone(),
+        face,
+        Box::new(panel),
+    )
 }
 
 fn settings_menu(session: Session) -> Node {
     let panel = move |_| {
         let languages = Language::ALL.map(|language| {
             let chosen = session.language.get_untracked() == language;
-            let name = span("").attr("lang", language.tag()).child(language.own_name());
+            let name = span("")
+                .attr("lang", language.tag())
+                .child(language.own_name());
             choice(name, chosen, move || {
                 session.choose_language(language);
                 document::focus_later("settings-menu");
@@ -226,10 +261,20 @@ fn settings_menu(session: Session) -> Node {
             });
             choices(session.text(Shell::Theme), items.into())
         });
-        vec![choices(session.text(Shell::Language), languages.into()), themes].into()
+        vec![
+            choices(session.text(Shell::Language), languages.into()),
+            themes,
+        ]
+        .into()
     };
     let name = move || session.text(Shell::Settings).to_owned();
-    menu("settings-menu", Toggle::Plain, name, icon(Icon::Settings), Box::new(panel))
+    menu(
+        "settings-menu",
+        Toggle::Plain,
+        name,
+        icon(Icon::Settings),
+        Box::new(panel),
+    )
 }
 
 fn help_menu(session: Session) -> Node {
@@ -247,7 +292,11 @@ fn help_menu(session: Session) -> Node {
         });
         let (version, cluster) =
             session.config(|config| (config.version.clone(), config.cluster.clone()));
-        let version = if version.is_empty() { env!("CARGO_PKG_VERSION").to_owned() } else { version };
+        let version = if version.is_empty() {
+            env!("CARGO_PKG_VERSION").to_owned()
+        } else {
+            version
+        };
         let cluster = (!cluster.is_empty())
             .then(|| paragraph("", session.fill(Shell::HelpCluster, &[("name", &cluster)])));
         let version = session.fill(Shell::HelpVersion, &[("version", &version)]);
@@ -262,5 +311,11 @@ fn help_menu(session: Session) -> Node {
             .into()
     };
     let name = move || session.text(Shell::Help).to_owned();
-    menu("help-menu", Toggle::Plain, name, icon(Icon::Help), Box::new(panel))
+    menu(
+        "help-menu",
+        Toggle::Plain,
+        name,
+        icon(Icon::Help),
+        Box::new(panel),
+    )
 }

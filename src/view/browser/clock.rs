@@ -42,7 +42,10 @@ pub fn random() -> u32 {
 
 /// Milliseconds of the clock, to measure how long something takes.
 pub fn milliseconds() -> i64 {
-    #[expect(clippy::cast_possible_truncation, reason = "milliseconds of any clock fit 53 bits")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "milliseconds of any clock fit 53 bits"
+    )]
     {
         Date::now() as i64
     }
@@ -71,7 +74,11 @@ pub async fn sleep(milliseconds: u32) {
 
 /// A time in the reader's zone and language.
 pub fn local_time(time: Timestamp, language: Language) -> String {
-    written(time, language, &[("dateStyle", "medium"), ("timeStyle", "medium")])
+    written(
+        time,
+        language,
+        &[("dateStyle", "medium"), ("timeStyle", "medium")],
+    )
 }
 
 /// A time of today in the reader's zone and language.

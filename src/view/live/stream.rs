@@ -103,7 +103,9 @@ impl Pending {
             }
             News::ListEnds => {
                 let changes = self.seen.end_list();
-                let gone = changes.iter().any(|(_, change)| *change == Change::Removed(()));
+                let gone = changes
+                    .iter()
+                    .any(|(_, change)| *change == Change::Removed(()));
                 self.deleted = Some(gone || self.seen.get(key).is_none());
             }
             News::Frame => {}

@@ -6,15 +6,15 @@ use crate::messages::{Count, Page};
 use crate::model::filter::Words;
 use crate::model::history::HistoryEntry;
 use crate::route::Route;
+use crate::view::node::{Node, div, live, span};
 use crate::view::parts::digest::{digest_link, mark, no_mark};
+use crate::view::parts::fact::{code_text, paragraph};
 use crate::view::parts::label::{Colour, label};
 use crate::view::parts::link::code_link;
+use crate::view::parts::more::more;
 use crate::view::parts::search::search;
 use crate::view::parts::table::{cell, head, row, table};
 use crate::view::parts::time;
-use crate::view::node::{Node, div, live, span};
-use crate::view::parts::fact::{code_text, paragraph};
-use crate::view::parts::more::more;
 use crate::view::session::Session;
 
 /// How many events are drawn at once.
@@ -122,7 +122,13 @@ fn event(session: Session, place: &Place, entry: &HistoryEntry) -> Node {
         .child(current)
         .child(pruned);
     cells.push(cell(session.text(Page::Digest), digest));
-    cells.push(cell(session.text(Page::ImageReference), code_text(&entry.reference)));
-    cells.push(cell(session.text(Page::Generation), entry.generation.to_string()));
+    cells.push(cell(
+        session.text(Page::ImageReference),
+        code_text(&entry.reference),
+    ));
+    cells.push(cell(
+        session.text(Page::Generation),
+        entry.generation.to_string(),
+    ));
     row(cells)
 }

@@ -17,11 +17,11 @@ use crate::image::view::{ImageStreamImage, ImageStreamLayers};
 use crate::messages::Page;
 use crate::model::image_page::ImagePage;
 use crate::route::{ImageTab, Route};
+use crate::view::node::{Node, div, live, nothing};
 use crate::view::parts::digest::digest_link;
-use crate::view::parts::fact::{columns, columns_wide_middle, copy_fact, fact, facts, plain, section};
+use crate::view::parts::fact::{columns, columns_wide_middle, fact, facts, plain, section};
 use crate::view::parts::fault::remote;
 use crate::view::parts::head::{Head, head, tabs};
-use crate::view::node::{Node, div, live, nothing};
 use crate::view::parts::text;
 use crate::view::remote::{Loaded, Source};
 use crate::view::session::Session;
@@ -100,8 +100,15 @@ pub fn page(session: Session, namespace: String, stream: String, digest: String)
             })
         })
     };
-    let body = div("console-body").child(banner(session, namespace)).child(live(body));
-    vec![head(session, heading), tabs(session, &links, current), body.into()].into()
+    let body = div("console-body")
+        .child(banner(session, namespace))
+        .child(live(body));
+    vec![
+        head(session, heading),
+        tabs(session, &links, current),
+        body.into(),
+    ]
+    .into()
 }
 
 fn text_tab(session: Session, image: &ImageStreamImage) -> Node {
@@ -121,7 +128,10 @@ fn details(session: Session, loaded: &Arc<Loaded<ImageStreamImage>>, sources: So
             stream.value().map(|stream| &stream.decoded.value),
             layers.value().map(|layers| &layers.decoded.value),
         );
-        let home = Home { namespace: page.namespace.clone(), stream: page.stream.clone() };
+        let home = Home {
+            namespace: page.namespace.clone(),
+            stream: page.stream.clone(),
+        };
         let image = &page.image;
         let pull = pull::pull_specs(session, &page.pull_specs);
         let pull = section("pull", session.text(Page::PullSection), pull);
@@ -148,7 +158,6 @@ fn places(session: Session, page: &ImagePage) -> Node {
         }
     };
     let mut list = vec![
-        copy_fact(session, Page::Digest, &page.image.digest),
         fact(session, Page::NowIn, tags(&page.tags_now)),
         fact(session, Page::EarlierIn, tags(&page.tags_before)),
     ];

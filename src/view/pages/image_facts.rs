@@ -30,8 +30,16 @@ pub fn image(session: Session, image: &ImageFacts) -> Node {
         copy_fact(session, Page::ImageName, &image.digest),
         copy_fact(session, Page::DockerImage, &image.reference),
         fact(session, Page::ImageSize, size(session, image)),
-        fact(session, Page::ImageCreated, time::full(session, image.built)),
-        fact(session, Page::ImportedAt, time::full(session, image.created)),
+        fact(
+            session,
+            Page::ImageCreated,
+            time::full(session, image.built),
+        ),
+        fact(
+            session,
+            Page::ImportedAt,
+            time::full(session, image.created),
+        ),
         text_fact(session, Page::Architecture, &architecture),
         text_fact(session, Page::Author, &image.author),
     ];
@@ -43,7 +51,11 @@ pub fn image(session: Session, image: &ImageFacts) -> Node {
     }
     if !image.signatures.is_empty() {
         let signatures = image.signatures.iter().map(|one| signature(session, one));
-        list.push(fact(session, Page::Signatures, signatures.collect::<Vec<Node>>()));
+        list.push(fact(
+            session,
+            Page::Signatures,
+            signatures.collect::<Vec<Node>>(),
+        ));
     }
     section("image", session.text(Page::ImageSection), facts(list))
 }
@@ -153,8 +165,16 @@ pub struct Home {
 pub fn layers(session: Session, home: &Home, image: &ImageFacts, sharing: Sharing) -> Node {
     let title = session.text(Page::LayersSection);
     if image.layers.is_empty() {
-        let why = if image.is_manifest_list() { Page::LayersOfList } else { Page::LayersNone };
-        return section("layers", title, paragraph("console-subtle", session.text(why)));
+        let why = if image.is_manifest_list() {
+            Page::LayersOfList
+        } else {
+            Page::LayersNone
+        };
+        return section(
+            "layers",
+            title,
+            paragraph("console-subtle", session.text(why)),
+        );
     }
     let note = match sharing {
         Sharing::Forbidden => Some(Page::LayerSharedForbidden),
@@ -173,8 +193,15 @@ pub fn layers(session: Session, home: &Home, image: &ImageFacts, sharing: Sharin
         let draw = |(index, layer)| layer_row(session, &home, index, layer, sharing);
         rows.iter().enumerate().map(draw).collect()
     };
-    let count = paragraph("console-subtle", session.count(Count::Layers, image.layers.len()));
-    section("layers", title, vec![count, table(title, heads, body), note.into()])
+    let count = paragraph(
+        "console-subtle",
+        session.count(Count::Layers, image.layers.len()),
+    );
+    section(
+        "layers",
+        title,
+        vec![count, table(title, heads, body), note.into()],
+    )
 }
 
 fn layer_row(
@@ -202,7 +229,11 @@ fn layer_row(
         .child(short(&layer.digest).to_owned());
     let digest = span("console-badges")
         .child(name)
-        .child(copy_button(session, layer.digest.clone(), session.text(Page::Digest)))
+        .child(copy_button(
+            session,
+            layer.digest.clone(),
+            session.text(Page::Digest),
+        ))
         .child(place);
     let shared = match (layer.shared_with.as_slice(), sharing) {
         ([], Sharing::Known) => subtle(session.text(Page::LayerOnlyHere)),
@@ -230,17 +261,29 @@ pub fn platforms(session: Session, home: &Home, image: &ImageFacts, line: Option
         head(session.text(Page::Size)),
     ];
     let (home, rows) = (home.clone(), image.platforms.clone());
-    let body = move || rows.iter().map(|one| platform_row(session, &home, one)).collect();
+    let body = move || {
+        rows.iter()
+            .map(|one| platform_row(session, &home, one))
+            .collect()
+    };
     // The form of `oc get istag … -o jsonpath`: one platform a line.
     let text: Vec<String> = image.platforms.iter().map(PlatformRow::platform).collect();
     let text = text.join("\n");
-    let lines = el("pre", "console-platforms").attr("dir", "ltr").child(text.clone());
-    let lines = div("console-command").child(lines).child(copy_button(session, text, title));
+    let lines = el("pre", "console-platforms")
+        .attr("dir", "ltr")
+        .child(text.clone());
+    let lines = div("console-command")
+        .child(lines)
+        .child(copy_button(session, text, title));
     let line = maybe(line, |line| command(session, line));
     let plain = folded(session.text(Page::PlatformsText), vec![line, lines.into()]);
     let count = session.count(Count::Platforms, image.platforms.len());
     let count = paragraph("console-subtle", count);
-    section("platforms", title, vec![count, table(title, heads, body), plain])
+    section(
+        "platforms",
+        title,
+        vec![count, table(title, heads, body), plain],
+    )
 }
 
 fn platform_row(session: Session, home: &Home, platform: &PlatformRow) -> Node {
@@ -248,8 +291,17 @@ fn platform_row(session: Session, home: &Home, platform: &PlatformRow) -> Node {
     let name = code_link(session, &route, platform.platform(), None);
     let digest = short(&platform.digest).to_owned();
     let digest = span("console-badges")
-        .child(code_link(session, &route, digest, Some(platform.digest.clone())))
-        .child(copy_button(session, platform.digest.clone(), session.text(Page::Digest)));
+        .child(code_link(
+            session,
+            &route,
+            digest,
+            Some(platform.digest.clone()),
+        ))
+        .child(copy_button(
+            session,
+            platform.digest.clone(),
+            session.text(Page::Digest),
+        ));
     let size: Node = match platform.layers_size {
         Some(size) => human_size(size).into(),
         None => {

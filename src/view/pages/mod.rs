@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 
 use super::browser::document;
+use super::node::{Node, div, live, nothing};
+use super::parts::fact::paragraph;
 use super::parts::head::{Head, head};
 use super::parts::icon::{Icon, icon};
 use super::parts::link::link;
-use super::node::{Node, div, live, nothing};
-use super::parts::fact::paragraph;
 use super::projects::ProjectList;
 use super::session::Session;
 use crate::messages::{Fault, Page, Shell};
@@ -107,7 +107,11 @@ fn not_found(session: Session, path: &str) -> Node {
         route: None,
         refresh: None,
     };
-    let way_on = link(session, &Route::streams(Scope::All), session.text(Fault::PageDo));
+    let way_on = link(
+        session,
+        &Route::streams(Scope::All),
+        session.text(Fault::PageDo),
+    );
     let why = session.fill(Fault::PageWhy, &[("path", &format!("/{path}"))]);
     let body = div("console-fault")
         .child(div("console-fault-icon").child(icon(Icon::Empty)))

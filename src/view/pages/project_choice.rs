@@ -14,13 +14,17 @@ use crate::view::session::Session;
 pub fn project_choice(session: Session, projects: ProjectList) -> Node {
     live(move || {
         let state = projects.state.read();
-        let Projects::Known(names) = &*state else { return Node::Many(Vec::new()) };
+        let Projects::Known(names) = &*state else {
+            return Node::Many(Vec::new());
+        };
         if names.is_empty() {
             return paragraph("console-fault", session.text(Shell::ProjectsEmpty));
         }
         let item = |name: &String| {
             let route = Route::streams(Scope::Project(name.clone()));
-            el("li", "").child(link(session, &route, name.clone())).into()
+            el("li", "")
+                .child(link(session, &route, name.clone()))
+                .into()
         };
         div("console-choose")
             .child(el("h2", "console-heading").child(session.text(Page::ChooseProject)))

@@ -24,15 +24,26 @@ pub fn pull_specs(session: Session, specs: &[TagPullSpec]) -> Node {
             Location::Internal => Page::PullInternal,
             Location::Source => Page::PullSource,
         });
-        let form = session.text(if spec.by_digest { Page::PullDigest } else { Page::PullTag });
+        let form = session.text(if spec.by_digest {
+            Page::PullDigest
+        } else {
+            Page::PullTag
+        });
         let given = spec
             .for_workloads
             .then(|| label(Colour::Grey, None, session.text(Page::PullWorkloads), None));
-        let term: Vec<Node> =
-            vec![place.into(), " · ".into(), form.into(), " ".into(), given.into()];
+        let term: Vec<Node> = vec![
+            place.into(),
+            " · ".into(),
+            form.into(),
+            " ".into(),
+            given.into(),
+        ];
         fact_of(term.into(), copyable(session, spec.text.clone(), form))
     };
-    el("dl", "console-facts console-facts-stacked").children(specs.iter().map(row)).into()
+    el("dl", "console-facts console-facts-stacked")
+        .children(specs.iter().map(row))
+        .into()
 }
 
 /// Command lines for the integrated registry, folded away until wanted.
@@ -44,8 +55,13 @@ pub fn commands(
     if commands(Engine::Podman).is_none() {
         return paragraph("console-subtle", session.text(Page::RegistryUnknown));
     }
-    let choices = Engine::ALL
-        .map(|one| segment(one.program(), move || engine.get() == one, move || engine.set(one)));
+    let choices = Engine::ALL.map(|one| {
+        segment(
+            one.program(),
+            move || engine.get() == one,
+            move || engine.set(one),
+        )
+    });
     let lines = live(move || commands(engine.get()).map(|lines| command_lines(session, lines)));
     let name = session.text(Page::PullCommands);
     folded(name, vec![segments(name, choices.into()), lines])
@@ -61,7 +77,10 @@ fn command_lines(session: Session, lines: RegistryCommands) -> Node {
         (Page::PushCommand, vec![lines.push]),
     ];
     let shown = all.map(|(name, lines)| {
-        let lines: Vec<Node> = lines.into_iter().map(|line| command(session, line)).collect();
+        let lines: Vec<Node> = lines
+            .into_iter()
+            .map(|line| command(session, line))
+            .collect();
         fact(session, name, lines)
     });
     vec![inside.into(), facts(shown.into())].into()

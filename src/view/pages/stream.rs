@@ -15,14 +15,12 @@ use crate::messages::{Count, Live, Page};
 use crate::model::stream_page::{StreamPage, stream_history};
 use crate::route::{ListState, Route, StreamTab};
 use crate::view::live::{deleted_notice, follow_stream, indicator};
+use crate::view::node::{Node, div, live, nothing};
 use crate::view::parts::copy::command as command_line;
-use crate::view::parts::fact::{
-    columns, copy_fact, fact, facts, paragraph, section, text_fact,
-};
+use crate::view::parts::fact::{columns, copy_fact, fact, facts, paragraph, section, text_fact};
 use crate::view::parts::fault::remote;
 use crate::view::parts::head::{Head, head, tabs};
 use crate::view::parts::label::{Colour, label};
-use crate::view::node::{Node, div, live, nothing};
 use crate::view::parts::{map, text, time};
 use crate::view::remote::{Loaded, Source};
 use crate::view::session::Session;
@@ -81,11 +79,21 @@ pub fn page(session: Session, namespace: String, name: String) -> Node {
         remote(session, &source.state.get(), &subject, retry, |_| nothing())
     };
     let body = live(move || {
-        let tab = there.get().then(|| live(move || tab_body(session, tab.get(), source, controls)));
+        let tab = there
+            .get()
+            .then(|| live(move || tab_body(session, tab.get(), source, controls)));
         vec![live(notices), tab.into()]
     });
-    let body = div("console-body").child(banner(session, namespace)).child(gone).child(body);
-    vec![head(session, heading), tabs(session, &links, current), body.into()].into()
+    let body = div("console-body")
+        .child(banner(session, namespace))
+        .child(gone)
+        .child(body);
+    vec![
+        head(session, heading),
+        tabs(session, &links, current),
+        body.into(),
+    ]
+    .into()
 }
 
 fn tab_of(route: &Route) -> StreamTab {
@@ -146,16 +154,28 @@ struct Facts {
 
 fn details(session: Session, source: Source<ImageStream>, controls: Controls) -> Node {
     let page = Memo::new(move |_| {
-        source.state.with(|state| Some(StreamPage::of(&state.value()?.decoded.value)))
+        source
+            .state
+            .with(|state| Some(StreamPage::of(&state.value()?.decoded.value)))
     });
     let shown = Memo::new(move |_| {
         let mut page = page.get()?;
         let tags = std::mem::take(&mut page.tags);
-        let example = tags.first().map_or_else(|| "latest".to_owned(), |tag| tag.name.clone());
-        Some(Facts { page, tag_count: tags.len(), example })
+        let example = tags
+            .first()
+            .map_or_else(|| "latest".to_owned(), |tag| tag.name.clone());
+        Some(Facts {
+            page,
+            tag_count: tags.len(),
+            example,
+        })
     });
     let rows = Memo::new(move |_| {
-        page.with(|page| page.as_ref().map(|page| page.tags.clone()).unwrap_or_default())
+        page.with(|page| {
+            page.as_ref()
+                .map(|page| page.tags.clone())
+                .unwrap_or_default()
+        })
     });
     let any_tags = Memo::new(move |_| rows.with(|rows| !rows.is_empty()));
     let names = source.state.with_untracked(|state| {
@@ -172,7 +192,10 @@ fn details(session: Session, source: Source<ImageStream>, controls: Controls) ->
     });
     let facts = live(move || {
         shown.get().map(|shown| {
-            columns(vec![identity(session, &shown.page), registry(session, &shown)])
+            columns(vec![
+                identity(session, &shown.page),
+                registry(session, &shown),
+            ])
         })
     });
     vec![facts, section("tags", session.text(Page::Tags), tags)].into()
@@ -215,11 +238,7 @@ fn identity(session: Session, page: &StreamPage) -> Node {
         Page::Annotations,
         map::pairs(session, annotations),
     ));
-    list.push(fact(
-        session,
-        Page::Generation,
-        page.generation.to_string(),
-    ));
+    list.push(fact(session, Page::Generation, page.generation.to_string()));
     section("stream", session.text(Page::Details), facts(list))
 }
 
@@ -261,16 +280,16 @@ fn registry(session: Session, shown: &Facts) -> Node {
         format!("{images} · {tags}"),
     ));
     if insecure.is_some() {
-        list.push(fact(
-            session,
-            Page::ImportPolicy,
-            insecure,
-        ));
+        list.push(fact(session, Page::ImportPolicy, insecure));
     }
     let example = shown.example.clone();
     let of = repositories.clone();
     let commands = pull::commands(session, move |engine| {
         crate::model::stream_page::RegistryCommands::of(&of, engine, &example)
     });
-    section("repository", session.text(Page::Repository), vec![facts(list), commands])
+    section(
+        "repository",
+        session.text(Page::Repository),
+        vec![facts(list), commands],
+    )
 }

@@ -16,19 +16,19 @@ use crate::model::stream_table::key_of;
 use crate::route::{ListState, Route, Scope};
 use crate::view::browser::clock;
 use crate::view::live::{Hold, indicator};
+use crate::view::node::{Node, button, div, el, live, nothing, span};
 use crate::view::parts::alert::{Tone, alert};
 use crate::view::parts::copy::command;
+use crate::view::parts::fact::{code_text, paragraph, subtle};
 use crate::view::parts::fault::{fault, malformed};
 use crate::view::parts::head::{Head, head};
 use crate::view::parts::icon::Icon;
 use crate::view::parts::label::{Colour, label};
 use crate::view::parts::link::link;
+use crate::view::parts::more::more;
 use crate::view::parts::search::search;
 use crate::view::parts::skeleton::skeleton;
 use crate::view::parts::table::{cell, head as column, row_head, sort_head};
-use crate::view::node::{Node, button, div, el, live, nothing, span};
-use crate::view::parts::fact::{code_text, paragraph, subtle};
-use crate::view::parts::more::more;
 use crate::view::parts::{map, maybe, time};
 use crate::view::projects::ProjectList;
 use crate::view::session::{Arrival, Session};
@@ -125,7 +125,9 @@ pub fn page(session: Session, projects: ProjectList, project: Scope) -> Node {
         title: session.text(Page::ImageStreams).to_owned(),
         beside: vec![
             maybe(project.name(), |name| {
-                el("bdi", "console-subtle console-wrap").child(name.to_owned()).into()
+                el("bdi", "console-subtle console-wrap")
+                    .child(name.to_owned())
+                    .into()
             }),
             indicator(session, reader.live),
         ]
@@ -182,8 +184,8 @@ fn body(
             live(move || {
                 let error = listing.with(|listing| listing.error.clone());
                 maybe(error, |error| {
-                    let choice = (all && error.code() == 403)
-                        .then(|| project_choice(session, projects));
+                    let choice =
+                        (all && error.code() == 403).then(|| project_choice(session, projects));
                     vec![choice.into(), fault(session, &error, &subject, Some(retry))].into()
                 })
             })
@@ -240,24 +242,30 @@ fn rows(
         })
     });
     // Until the list is read, more rows are what the reader waits for.
-    let coming =
-        move || listing.with(|list| (!list.complete).then(|| list.table.rows().len()));
-    let hold = Hold::new(wanted, move || (controls.state(), shown_max.get(), coming()));
+    let coming = move || listing.with(|list| (!list.complete).then(|| list.table.rows().len()));
+    let hold = Hold::new(wanted, move || {
+        (controls.state(), shown_max.get(), coming())
+    });
     let all_projects = *project == Scope::All;
     let draw = move |key: &Key| {
         let row = reader.row(key);
-        row.map(|row| stream_row(session, key, &row, all_projects)).into()
+        row.map(|row| stream_row(session, key, &row, all_projects))
+            .into()
     };
     let no_match = live(move || {
         order.read().is_empty().then(|| {
-            let all = listing.with(|listing| session.count(Count::Streams, listing.table.rows().len()));
+            let all =
+                listing.with(|listing| session.count(Count::Streams, listing.table.rows().len()));
             let clear = move |_| {
                 controls.name.set(String::new());
                 controls.label.set(String::new());
             };
             div("console-fault")
                 .child(el("h2", "console-fault-title").child(session.text(Page::NoMatchTitle)))
-                .child(paragraph("", session.fill(Page::NoMatchWhy, &[("all", &all)])))
+                .child(paragraph(
+                    "",
+                    session.fill(Page::NoMatchWhy, &[("all", &all)]),
+                ))
                 .child(
                     button("pf-v6-c-button pf-m-secondary", clear)
                         .child(session.text(Page::ClearFilters)),
@@ -306,7 +314,8 @@ fn toolbar(
     selector: Memo<Result<Selector, String>>,
 ) -> Node {
     let counts = move || {
-        let (all, complete) = listing.with(|listing| (listing.table.rows().len(), listing.complete));
+        let (all, complete) =
+            listing.with(|listing| (listing.table.rows().len(), listing.complete));
         let all_text = session.count(Count::Streams, all);
         let shown = order.read().len();
         let text = if shown == all {
@@ -326,17 +335,26 @@ fn toolbar(
     let bad = live(move || {
         selector.get().err().map(|part| {
             let text = session.fill(Page::BadSelector, &[("part", &part)]);
-            el("p", "console-field-error").attr("role", "alert").child(text)
+            el("p", "console-field-error")
+                .attr("role", "alert")
+                .child(text)
         })
     });
-    let (by_name, by_label) = (session.text(Page::FilterByName), session.text(Page::FilterByLabel));
+    let (by_name, by_label) = (
+        session.text(Page::FilterByName),
+        session.text(Page::FilterByLabel),
+    );
     let hint = session.text(Page::FilterByLabelHint);
     let label = search(session, "filter-label", by_label, hint, controls.label);
     div("console-toolbar")
         .attr("role", "search")
         .child(search(session, "filter", by_name, by_name, controls.name))
         .child(div("").child(label).child(bad))
-        .child(span("console-count").attr("role", "status").child(live(counts)))
+        .child(
+            span("console-count")
+                .attr("role", "status")
+                .child(live(counts)),
+        )
         .into()
 }
 
@@ -391,20 +409,28 @@ fn stream_row(session: Session, key: &Key, row: &ArcRwSignal<Row>, all_projects:
     };
     let tags = follow(row, counts, move |counts| tag_counts(session, counts));
     cells.push(cell(session.text(Page::Tags), tags));
-    let updated = follow(row, |row| row.updated, move |updated| match updated {
-        Some(_) => time::age(session, *updated),
-        None => subtle(session.text(Page::NeverUpdated)),
-    });
+    let updated = follow(
+        row,
+        |row| row.updated,
+        move |updated| match updated {
+            Some(_) => time::age(session, *updated),
+            None => subtle(session.text(Page::NeverUpdated)),
+        },
+    );
     cells.push(cell(session.text(Page::Updated), updated));
     let repository = follow(row, |row| row.repository.clone(), |text| code_text(text));
     cells.push(cell(session.text(Page::Repository), repository));
-    let labels = follow(row, |row| row.labels.clone(), move |labels| {
-        if labels.is_empty() {
-            time::dash()
-        } else {
-            map::labels(session, labels)
-        }
-    });
+    let labels = follow(
+        row,
+        |row| row.labels.clone(),
+        move |labels| {
+            if labels.is_empty() {
+                time::dash()
+            } else {
+                map::labels(session, labels)
+            }
+        },
+    );
     cells.push(cell(session.text(Page::Labels), labels));
     let row = row.clone();
     let class = move || {
@@ -444,9 +470,24 @@ fn tag_counts(session: Session, tags: &TagCounts) -> Node {
     };
     span("console-badges")
         .child(span("console-number").child(grouped(tags.all)))
-        .child(badge(tags.failing, Count::Failing, Colour::Red, Some(Icon::Failure)))
-        .child(badge(tags.importing, Count::Importing, Colour::Orange, Some(Icon::Progress)))
-        .child(badge(tags.never_imported, Count::NeverImported, Colour::Grey, None))
+        .child(badge(
+            tags.failing,
+            Count::Failing,
+            Colour::Red,
+            Some(Icon::Failure),
+        ))
+        .child(badge(
+            tags.importing,
+            Count::Importing,
+            Colour::Orange,
+            Some(Icon::Progress),
+        ))
+        .child(badge(
+            tags.never_imported,
+            Count::NeverImported,
+            Colour::Grey,
+            None,
+        ))
         .child(badge(tags.scheduled, Count::Scheduled, Colour::Blue, None))
         .into()
 }

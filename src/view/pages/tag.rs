@@ -83,7 +83,11 @@ pub fn page(session: Session, namespace: String, stream: String, tag: String) ->
             _ => TagTab::Details,
         })
     });
-    let name = Name { namespace, stream, tag };
+    let name = Name {
+        namespace,
+        stream,
+        tag,
+    };
     let (followed, tag_deleted) = follow(session, &name, sources);
     let at = |tab: TagTab| Route::Tag {
         namespace: name.namespace.clone(),
@@ -112,15 +116,32 @@ pub fn page(session: Session, namespace: String, stream: String, tag: String) ->
         route: Some(at(TagTab::Details)),
         refresh: Some(retry),
     };
-    let current = move || TABS.iter().position(|(one, _)| *one == open.get()).unwrap_or_default();
+    let current = move || {
+        TABS.iter()
+            .position(|(one, _)| *one == open.get())
+            .unwrap_or_default()
+    };
     let banner = banner(session, name.namespace.clone());
     let notices = vec![
-        deleted_notice(session, followed.deleted, Live::StreamDeleted, name.stream.clone()),
+        deleted_notice(
+            session,
+            followed.deleted,
+            Live::StreamDeleted,
+            name.stream.clone(),
+        ),
         deleted_notice(session, tag_deleted, Live::TagDeleted, name.spec()),
     ];
     let body = live(move || body(session, &name, sources, open, retry));
-    let body = div("console-body").child(banner).children(notices).child(body);
-    vec![head(session, heading), tabs(session, &links, current), body.into()].into()
+    let body = div("console-body")
+        .child(banner)
+        .children(notices)
+        .child(body);
+    vec![
+        head(session, heading),
+        tabs(session, &links, current),
+        body.into(),
+    ]
+    .into()
 }
 
 /// Follows the stream of the tag, for tags cannot be followed. The tag is read again only when its
@@ -187,9 +208,16 @@ fn body(
         let failed = tag.failure().filter(|error| !error.is_not_found());
         let failed = maybe(failed, |error| {
             let what = What::Tag(name.stream.clone(), name.tag.clone());
-            fault(session, error, &subject(session, name, what, Vec::new()), Some(retry))
+            fault(
+                session,
+                error,
+                &subject(session, name, what, Vec::new()),
+                Some(retry),
+            )
         });
-        let odd = maybe(tag.value(), |tag| malformed(session, &tag.decoded.malformed));
+        let odd = maybe(tag.value(), |tag| {
+            malformed(session, &tag.decoded.malformed)
+        });
         let (loaded, tag, page) = (loaded.clone(), tag.clone(), Arc::new(page));
         let tab = live(move || match open.get() {
             TagTab::Details => details(session, &page, &loaded.decoded.value, &tag, sources),
@@ -223,7 +251,10 @@ fn missing(session: Session, name: &Name, stream: &ImageStream) -> Node {
     };
     let near = near.into_iter().map(link).collect();
     let what = What::Tag(name.stream.clone(), name.tag.clone());
-    let error = Error::Status(Box::new(Status { code: 404, ..Status::default() }));
+    let error = Error::Status(Box::new(Status {
+        code: 404,
+        ..Status::default()
+    }));
     fault(session, &error, &subject(session, name, what, near), None)
 }
 
@@ -232,7 +263,10 @@ fn text_tab(session: Session, page: &TagPage, tag: &Remote<ImageStreamTag>) -> N
         return vec![
             maybe(page.absence.as_ref(), |why| absence(session, page, why)),
             paragraph("console-subtle", session.text(Page::TextNone)),
-            command_line(session, command::describe_stream(&page.namespace, &page.stream)),
+            command_line(
+                session,
+                command::describe_stream(&page.namespace, &page.stream),
+            ),
         ]
         .into();
     };
@@ -240,7 +274,12 @@ fn text_tab(session: Session, page: &TagPage, tag: &Remote<ImageStreamTag>) -> N
     // oc prints this very line when the server has no configuration of the image.
     let printed = describe_image_stream_tag(&loaded.decoded.value, now)
         .unwrap_or_else(|_| "error: unable to read image metadata\n".to_owned());
-    text::output(session, session.text(Page::TextIs), page.describe_command(), printed)
+    text::output(
+        session,
+        session.text(Page::TextIs),
+        page.describe_command(),
+        printed,
+    )
 }
 
 fn details(
@@ -260,10 +299,16 @@ fn details(
     let commands = pull::commands(session, move |engine| of.commands(engine));
     let pull = vec![pull::pull_specs(session, &page.pull_specs), commands];
     let pull = section("pull", session.text(Page::PullSection), pull);
-    let maps = page.image.as_ref().map(|image| columns(image_facts::maps(session, image)));
+    let maps = page
+        .image
+        .as_ref()
+        .map(|image| columns(image_facts::maps(session, image)));
     // Only this part waits for the layers of the stream.
     let (of, with, tag) = (page.clone(), stream.clone(), tag.clone());
-    let home = Home { namespace: page.namespace.clone(), stream: page.stream.clone() };
+    let home = Home {
+        namespace: page.namespace.clone(),
+        stream: page.stream.clone(),
+    };
     let layers = live(move || {
         let state = sources.layers.state.get();
         let layers = state.value().map(|layers| &layers.decoded.value);
@@ -278,7 +323,13 @@ fn details(
         })
     });
     let layers = div("console-group").child(layers);
-    vec![why, columns_wide_middle(first), columns(vec![pull, layers.into()]), maps.into()].into()
+    vec![
+        why,
+        columns_wide_middle(first),
+        columns(vec![pull, layers.into()]),
+        maps.into(),
+    ]
+    .into()
 }
 
 /// What is known about the sharing of layers.
@@ -294,12 +345,20 @@ pub fn sharing(layers: &Remote<ImageStreamLayers>) -> Sharing {
 fn tag_section(session: Session, page: &TagPage) -> Node {
     let row = &page.row;
     let mut list = vec![
-        fact(session, Page::Follows, tag_facts::source(session, &page.namespace, &row.source)),
+        fact(
+            session,
+            Page::Follows,
+            tag_facts::source(session, &page.namespace, &row.source),
+        ),
         fact(session, Page::Updated, time::full(session, row.updated)),
     ];
     if let Some(failure) = &row.state.failure {
         list.push(text_fact(session, Page::StateFailed, &failure.message));
-        list.push(fact(session, Page::FailedWhen, time::full(session, failure.since)));
+        list.push(fact(
+            session,
+            Page::FailedWhen,
+            time::full(session, failure.since),
+        ));
     }
     if let Some(aliases) = tag_facts::aliases(session, &page.namespace, &page.stream, row) {
         list.push(fact(session, Page::Aliases, aliases));
@@ -310,16 +369,30 @@ fn tag_section(session: Session, page: &TagPage) -> Node {
     }
     let about = &row.about;
     let texts = [
-        (Page::Description, about.description.clone().unwrap_or_default()),
+        (
+            Page::Description,
+            about.description.clone().unwrap_or_default(),
+        ),
         (Page::AboutTags, about.words.join(", ")),
         (Page::AboutSupports, about.supports.join(", ")),
-        (Page::AboutSample, about.sample_repository.clone().unwrap_or_default()),
+        (
+            Page::AboutSample,
+            about.sample_repository.clone().unwrap_or_default(),
+        ),
     ];
     let texts = texts.iter().filter(|(_, text)| !text.is_empty());
     list.extend(texts.map(|(term, text)| text_fact(session, *term, text)));
     if row.in_spec {
-        list.push(text_fact(session, Page::ReferencePolicy, &page.reference_policy));
-        list.push(text_fact(session, Page::ImportPolicy, &import_policy(session, page)));
+        list.push(text_fact(
+            session,
+            Page::ReferencePolicy,
+            &page.reference_policy,
+        ));
+        list.push(text_fact(
+            session,
+            Page::ImportPolicy,
+            &import_policy(session, page),
+        ));
     }
     let lookup = if page.lookup_local {
         session.fill(Page::LookupOn, &[("name", &page.stream)])
@@ -330,7 +403,11 @@ fn tag_section(session: Session, page: &TagPage) -> Node {
     list.push(fact(session, Page::Generation, generations(session, page)));
     if !page.conditions.is_empty() {
         let conditions = page.conditions.iter().map(|one| condition(session, one));
-        list.push(fact(session, Page::Conditions, conditions.collect::<Vec<Node>>()));
+        list.push(fact(
+            session,
+            Page::Conditions,
+            conditions.collect::<Vec<Node>>(),
+        ));
     }
     section("tag", session.text(Page::TagSection), facts(list))
 }
@@ -338,10 +415,18 @@ fn tag_section(session: Session, page: &TagPage) -> Node {
 fn import_policy(session: Session, page: &TagPage) -> String {
     let word = |yes: bool| session.text(if yes { Shell::Yes } else { Shell::No });
     // An empty mode is an old object's; servers treat it as Legacy.
-    let mode = if page.import_mode.is_empty() { "Legacy" } else { &page.import_mode };
+    let mode = if page.import_mode.is_empty() {
+        "Legacy"
+    } else {
+        &page.import_mode
+    };
     let badges = page.row.badges;
     let (scheduled, insecure) = (word(badges.scheduled), word(badges.insecure));
-    let values = [("mode", mode), ("scheduled", scheduled), ("insecure", insecure)];
+    let values = [
+        ("mode", mode),
+        ("scheduled", scheduled),
+        ("insecure", insecure),
+    ];
     session.fill(Page::ImportIs, &values)
 }
 
@@ -350,9 +435,16 @@ fn generations(session: Session, page: &TagPage) -> String {
     let number =
         |value: Option<i64>| value.map_or_else(|| "–".to_owned(), |value| value.to_string());
     let (wanted, current) = (number(generations.wanted), number(generations.current));
-    let (observed, stream) = (generations.observed.to_string(), generations.stream.to_string());
-    let values: [(&str, &str); 4] =
-        [("wanted", &wanted), ("observed", &observed), ("current", &current), ("stream", &stream)];
+    let (observed, stream) = (
+        generations.observed.to_string(),
+        generations.stream.to_string(),
+    );
+    let values: [(&str, &str); 4] = [
+        ("wanted", &wanted),
+        ("observed", &observed),
+        ("current", &current),
+        ("stream", &stream),
+    ];
     session.fill(Page::GenerationOf, &values)
 }
 

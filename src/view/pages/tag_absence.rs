@@ -5,11 +5,11 @@ use crate::image::source::TagTarget;
 use crate::messages::Page;
 use crate::model::tag_page::{Absence, Mend, TagPage, Why};
 use crate::route::Route;
+use crate::view::node::{Node, el};
 use crate::view::parts::alert::{Tone, alert};
 use crate::view::parts::copy::command;
-use crate::view::parts::link::code_link;
-use crate::view::node::{Node, el};
 use crate::view::parts::fact::paragraph;
+use crate::view::parts::link::code_link;
 use crate::view::session::Session;
 
 /// The box that says so.
@@ -83,7 +83,7 @@ fn mend(session: Session, page: &TagPage, mend: &Mend) -> Node {
             );
             (Page::MendUnauthorized, Some(line))
         }
-        Mend::CorrectSource => (Page::MendNotFound, Some(retarget(" --source=docker"))),
+        Mend::CorrectSource => (correct_source(page), Some(retarget(" --source=docker"))),
         Mend::AllowInsecure => (Page::MendTls, Some(again(" --insecure"))),
         Mend::WaitForRegistry => (Page::MendRateLimit, None),
         Mend::ImportInsteadOfReference => (Page::MendReference, Some(again(""))),
@@ -116,4 +116,18 @@ fn mend(session: Session, page: &TagPage, mend: &Mend) -> Node {
         .child(session.text(text))
         .child(line.map(|line| command(session, line)))
         .into()
+}
+
+/// What is wrong with a source: registries that answer say that they do not have it.
+fn correct_source(page: &TagPage) -> Page {
+    let reason = page
+        .row
+        .state
+        .failure
+        .as_ref()
+        .map(|failure| failure.reason.as_str());
+    match reason {
+        Some("NotFound" | "Unauthorized" | "Forbidden" | "Invalid") => Page::MendNotFound,
+        _ => Page::MendUnreachable,
+    }
 }

@@ -9,11 +9,11 @@ use crate::messages::{Page, age};
 use crate::model::tag_rows::{Badges, TagRow};
 use crate::route::Route;
 use crate::text::age::Age;
+use crate::view::node::{Node, span};
+use crate::view::parts::fact::{code_text, subtle};
 use crate::view::parts::icon::Icon;
 use crate::view::parts::label::{Colour, label};
 use crate::view::parts::link::{code_link, links};
-use crate::view::node::{Node, span};
-use crate::view::parts::fact::{code_text, subtle};
 use crate::view::session::Session;
 
 /// What a tag follows, as a link where it is a tag or image of the cluster.
@@ -31,9 +31,7 @@ pub fn source(session: Session, namespace: &str, source: &TagSource) -> Node {
             let shown = text.replace(&target.digest, short(&target.digest));
             code_link(session, &route, shown, Some(text))
         }
-        TagSource::Registry { .. } | TagSource::Other { .. } => {
-            code_text(&text)
-        }
+        TagSource::Registry { .. } | TagSource::Other { .. } => code_text(&text),
     }
 }
 
@@ -66,7 +64,11 @@ pub fn state(session: Session, state: &TagState) -> Node {
     });
     let title = failure.map(|failure| failure.message.clone());
     let main = label(colour, Some(sign), text, title);
-    span("console-badges").child(main).child(importing).child(since).into()
+    span("console-badges")
+        .child(main)
+        .child(importing)
+        .child(since)
+        .into()
 }
 
 /// How a tag is treated.

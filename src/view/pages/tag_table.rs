@@ -10,17 +10,17 @@ use crate::model::sort::Direction;
 use crate::model::tag_rows::{TagRow, TagSort, arrange_tags};
 use crate::route::{ListState, Route, StreamTab};
 use crate::view::browser::clock;
+use crate::view::live::Hold;
+use crate::view::node::{Node, div, el, live, span};
 use crate::view::parts::copy::copy_button;
 use crate::view::parts::digest::{digest_link, mark, no_mark};
+use crate::view::parts::fact::{code_text, paragraph};
 use crate::view::parts::link::code_link;
+use crate::view::parts::more::more;
 use crate::view::parts::search::search;
-use crate::view::live::Hold;
+use crate::view::parts::segments::{segment, segments};
 use crate::view::parts::table::{cell, head, row_head, sort_head};
 use crate::view::parts::time;
-use crate::view::node::{Node, div, el, live, span};
-use crate::view::parts::fact::{code_text, paragraph};
-use crate::view::parts::more::more;
-use crate::view::parts::segments::{segment, segments};
 use crate::view::session::{Arrival, Session};
 
 /// How many rows are drawn at once.
@@ -164,12 +164,20 @@ pub fn tag_table(
         if shown == all {
             all_text
         } else {
-            session.fill(Page::ShownOf, &[("shown", &grouped(shown)), ("all", &all_text)])
+            session.fill(
+                Page::ShownOf,
+                &[("shown", &grouped(shown)), ("all", &all_text)],
+            )
         }
     });
     let no_match = live(move || {
         let none = order.read().is_empty();
-        none.then(|| paragraph("console-subtle console-no-match", session.text(Page::NoMatchTitle)))
+        none.then(|| {
+            paragraph(
+                "console-subtle console-no-match",
+                session.text(Page::NoMatchTitle),
+            )
+        })
     });
     let name = session.text(Page::FilterTags);
     let toolbar = div("console-toolbar")
@@ -179,9 +187,19 @@ pub fn tag_table(
         .child(span("console-count").attr("role", "status").child(count));
     vec![
         toolbar.into(),
-        hold.table(session, session.text(Page::Tags), heads(session, controls), draw),
+        hold.table(
+            session,
+            session.text(Page::Tags),
+            heads(session, controls),
+            draw,
+        ),
         no_match,
-        more(session, move || order.read().len(), controls.shown, ROWS_SHOWN),
+        more(
+            session,
+            move || order.read().len(),
+            controls.shown,
+            ROWS_SHOWN,
+        ),
     ]
     .into()
 }
@@ -190,7 +208,9 @@ pub fn tag_table(
 fn orders(session: Session, controls: Controls) -> Node {
     let one = |sort: TagSort, direction: Direction, text: Page| {
         let on = move || controls.sort.get().unwrap_or_default() == (sort, direction);
-        segment(session.text(text), on, move || controls.sort.set(Some((sort, direction))))
+        segment(session.text(text), on, move || {
+            controls.sort.set(Some((sort, direction)))
+        })
     };
     let choices = vec![
         one(TagSort::Oc, Direction::Ascending, Page::SortOc),
@@ -261,46 +281,66 @@ type Drawn = Option<(TagRow, Option<usize>, bool)>;
 fn tag_row(session: Session, namespace: &str, stream: &str, name: &str, tag: Memo<Drawn>) -> Node {
     let route = Route::tag(namespace, stream, name);
     let (of, with) = (namespace.to_owned(), stream.to_owned());
-    let aliases = follow(tag, |tag, _| (tag.aliases.clone(), tag.state.clone()), move |tag, _| {
-        tag_facts::aliases(session, &of, &with, tag).into()
-    });
+    let aliases = follow(
+        tag,
+        |tag, _| (tag.aliases.clone(), tag.state.clone()),
+        move |tag, _| tag_facts::aliases(session, &of, &with, tag).into(),
+    );
     let head = span("console-stack")
         .child(code_link(session, &route, name.to_owned(), None))
         .child(aliases);
     let of = namespace.to_owned();
-    let follows = follow(tag, |tag, _| (tag.source.clone(), tag.badges), move |tag, _| {
-        span("console-stack")
-            .child(tag_facts::source(session, &of, &tag.source))
-            .child(tag_facts::badges(session, tag.badges))
-            .into()
-    });
+    let follows = follow(
+        tag,
+        |tag, _| (tag.source.clone(), tag.badges),
+        move |tag, _| {
+            span("console-stack")
+                .child(tag_facts::source(session, &of, &tag.source))
+                .child(tag_facts::badges(session, tag.badges))
+                .into()
+        },
+    );
     let (of, with) = (namespace.to_owned(), stream.to_owned());
-    let image = follow(tag, |tag, group| (tag.current.clone(), group), move |tag, group| {
-        image(session, &of, &with, tag, group)
-    });
-    let state = follow(tag, |tag, _| tag.state.clone(), move |tag, _| {
-        tag_facts::state(session, &tag.state)
-    });
-    let updated =
-        follow(tag, |tag, _| tag.updated, move |tag, _| time::age(session, tag.updated));
+    let image = follow(
+        tag,
+        |tag, group| (tag.current.clone(), group),
+        move |tag, group| image(session, &of, &with, tag, group),
+    );
+    let state = follow(
+        tag,
+        |tag, _| tag.state.clone(),
+        move |tag, _| tag_facts::state(session, &tag.state),
+    );
+    let updated = follow(
+        tag,
+        |tag, _| tag.updated,
+        move |tag, _| time::age(session, tag.updated),
+    );
     let route = Route::Tag {
         namespace: namespace.to_owned(),
         stream: stream.to_owned(),
         tag: name.to_owned(),
         tab: crate::route::TagTab::History,
     };
-    let history = follow(tag, |tag, _| tag.history_length, move |tag, _| {
-        let events = session.count(Count::Events, tag.history_length);
-        code_link(session, &route, grouped(tag.history_length), Some(events))
-    });
-    let about = follow(tag, |tag, _| tag.about.description.clone(), |tag, _| {
-        match tag.about.description.as_deref() {
+    let history = follow(
+        tag,
+        |tag, _| tag.history_length,
+        move |tag, _| {
+            let events = session.count(Count::Events, tag.history_length);
+            code_link(session, &route, grouped(tag.history_length), Some(events))
+        },
+    );
+    let about = follow(
+        tag,
+        |tag, _| tag.about.description.clone(),
+        |tag, _| match tag.about.description.as_deref() {
             None | Some("") => time::dash(),
-            Some(about) => {
-                span("console-about").attr("dir", "auto").child(about.to_owned()).into()
-            }
-        }
-    });
+            Some(about) => span("console-about")
+                .attr("dir", "auto")
+                .child(about.to_owned())
+                .into(),
+        },
+    );
     let class = move || {
         if tag.with(|tag| tag.as_ref().is_some_and(|(_, _, gone)| *gone)) {
             "pf-v6-c-table__tr console-gone"
@@ -326,9 +366,8 @@ fn follow<V: PartialEq + Send + Sync + 'static>(
     part: impl Fn(&TagRow, Option<usize>) -> V + Send + Sync + 'static,
     draw: impl Fn(&TagRow, Option<usize>) -> Node + 'static,
 ) -> Node {
-    let value = Memo::new(move |_| {
-        tag.with(|tag| tag.as_ref().map(|(tag, group, _)| part(tag, *group)))
-    });
+    let value =
+        Memo::new(move |_| tag.with(|tag| tag.as_ref().map(|(tag, group, _)| part(tag, *group))));
     live(move || {
         value.track();
         tag.with_untracked(|tag| tag.as_ref().map(|(tag, group, _)| draw(tag, *group)))
@@ -346,7 +385,11 @@ fn image(
         (_, Some(digest)) => span("console-badges")
             .child(group.map_or_else(no_mark, mark))
             .child(digest_link(session, namespace, stream, digest))
-            .child(copy_button(session, digest.to_owned(), session.text(Page::Digest)))
+            .child(copy_button(
+                session,
+                digest.to_owned(),
+                session.text(Page::Digest),
+            ))
             .into(),
         (Some(current), None) => code_text(&current.reference),
         (None, None) => time::dash(),

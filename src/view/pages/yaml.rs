@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use crate::messages::Page;
-use crate::view::parts::text;
 use crate::view::node::{Node, el, live};
+use crate::view::parts::text;
 use crate::view::session::Session;
 use crate::yaml::{print, without_managed_fields};
 
@@ -15,13 +15,26 @@ pub fn yaml_tab(session: Session, name: &str, body: Vec<u8>) -> Node {
     live(move || {
         let value: serde_json::Value = serde_json::from_slice(&body).unwrap_or_default();
         let with = managed.get();
-        let value = if with { value } else { without_managed_fields(value) };
+        let value = if with {
+            value
+        } else {
+            without_managed_fields(value)
+        };
         let check = el("input", "")
             .attr("type", "checkbox")
             .maybe("checked", with.then_some(""))
-            .on("change", move |event| managed.set(event_target_checked(&event)));
-        let options =
-            el("label", "console-check").child(check).child(session.text(Page::ManagedFields));
-        text::yaml(session, session.text(Page::YamlIs), file.clone(), print(&value), options)
+            .on("change", move |event| {
+                managed.set(event_target_checked(&event))
+            });
+        let options = el("label", "console-check")
+            .child(check)
+            .child(session.text(Page::ManagedFields));
+        text::yaml(
+            session,
+            session.text(Page::YamlIs),
+            file.clone(),
+            print(&value),
+            options,
+        )
     })
 }

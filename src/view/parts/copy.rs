@@ -16,7 +16,10 @@ const DONE_MILLISECONDS: u32 = 2_000;
 pub fn copy_button(session: Session, text: String, what: &str) -> Node {
     let name = session.fill(Shell::CopyWhat, &[("what", what)]);
     let class = "pf-v6-c-button pf-m-plain pf-m-small console-copy";
-    copier(session, class, text).attr("aria-label", name.clone()).attr("title", name).into()
+    copier(session, class, text)
+        .attr("aria-label", name.clone())
+        .attr("title", name)
+        .into()
 }
 
 /// A button with a label of its own that copies a text.
@@ -32,7 +35,11 @@ fn copier(session: Session, class: &'static str, text: String) -> Element {
         let text = text.clone();
         spawn_local(async move {
             let copied = clipboard::copy(&text).await;
-            let outcome = if copied { Shell::Copied } else { Shell::CopyFailed };
+            let outcome = if copied {
+                Shell::Copied
+            } else {
+                Shell::CopyFailed
+            };
             session.announce(session.text(outcome));
             done.try_set(copied);
             clock::sleep(DONE_MILLISECONDS).await;
@@ -46,13 +53,17 @@ fn copier(session: Session, class: &'static str, text: String) -> Element {
 /// A text in the type of code with its button.
 pub fn copyable(session: Session, text: String, what: &str) -> Node {
     let button = copy_button(session, text.clone(), what);
-    let code = el("code", "console-mono console-wrap").attr("dir", "auto").child(text);
+    let code = el("code", "console-mono console-wrap")
+        .attr("dir", "auto")
+        .child(text);
     span("console-copyable").child(code).child(button).into()
 }
 
 /// A command line to paste into a terminal.
 pub fn command(session: Session, line: String) -> Node {
     let button = copy_button(session, line.clone(), session.text(Page::Command));
-    let code = el("code", "console-mono console-wrap").attr("dir", "ltr").child(line);
+    let code = el("code", "console-mono console-wrap")
+        .attr("dir", "ltr")
+        .child(line);
     div("console-command").child(code).child(button).into()
 }

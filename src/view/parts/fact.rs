@@ -28,7 +28,13 @@ pub fn code_fact(session: Session, term: Page, text: &str) -> Node {
     if text.is_empty() {
         return text_fact(session, term, text);
     }
-    fact(session, term, el("code", "console-mono").attr("dir", "auto").child(text.to_owned()))
+    fact(
+        session,
+        term,
+        el("code", "console-mono")
+            .attr("dir", "auto")
+            .child(text.to_owned()),
+    )
 }
 
 /// A fact to copy.
@@ -36,7 +42,11 @@ pub fn copy_fact(session: Session, term: Page, text: &str) -> Node {
     if text.is_empty() {
         return text_fact(session, term, text);
     }
-    fact(session, term, copyable(session, text.to_owned(), session.text(term)))
+    fact(
+        session,
+        term,
+        copyable(session, text.to_owned(), session.text(term)),
+    )
 }
 
 /// A text of the cluster, or a word for nothing.
@@ -44,7 +54,10 @@ pub fn plain(session: Session, text: &str) -> Node {
     if text.is_empty() {
         return subtle(session.text(Shell::None));
     }
-    span("console-long").attr("dir", "auto").child(text.to_owned()).into()
+    span("console-long")
+        .attr("dir", "auto")
+        .child(text.to_owned())
+        .into()
 }
 
 /// A text that stands back.
@@ -59,7 +72,10 @@ pub fn paragraph(class: &'static str, text: impl Into<Node>) -> Node {
 
 /// A text of code from the cluster that may be long.
 pub fn code_text(text: &str) -> Node {
-    span("console-mono console-wrap").attr("dir", "auto").child(text.to_owned()).into()
+    span("console-mono console-wrap")
+        .attr("dir", "auto")
+        .child(text.to_owned())
+        .into()
 }
 
 /// A list of facts.
@@ -88,7 +104,9 @@ pub fn columns_wide_middle(parts: Vec<Node>) -> Node {
     if parts.len() != 3 {
         return columns(parts);
     }
-    div("console-columns console-columns-wide-middle").children(parts).into()
+    div("console-columns console-columns-wide-middle")
+        .children(parts)
+        .into()
 }
 
 /// Something folded away until wanted.

@@ -110,7 +110,11 @@ fn stale(
     let language = session.language.get_untracked();
     let explained = explain(error, subject, language);
     let age = age(language, Age::between(at, session.now.get_untracked()));
-    let title = format!("{}. {}", explained.title, session.fill(Fault::StaleTitle, &[("age", &age)]));
+    let title = format!(
+        "{}. {}",
+        explained.title,
+        session.fill(Fault::StaleTitle, &[("age", &age)])
+    );
     let body = vec![body(session, explained), retry_button(session, retry)];
     alert(Tone::Warning, title, body)
 }
@@ -126,8 +130,17 @@ pub fn malformed(session: Session, fields: &[Malformed]) -> Node {
         session.count(Count::MalformedFields, fields.len())
     );
     let item = |bad: &Malformed| {
-        let values = [("field", bad.field.as_str()), ("problem", bad.problem.as_str())];
-        el("li", "").child(session.fill(Fault::MalformedField, &values)).into()
+        let values = [
+            ("field", bad.field.as_str()),
+            ("problem", bad.problem.as_str()),
+        ];
+        el("li", "")
+            .child(session.fill(Fault::MalformedField, &values))
+            .into()
     };
-    alert(Tone::Warning, title, el("ul", "").children(fields.iter().map(item)))
+    alert(
+        Tone::Warning,
+        title,
+        el("ul", "").children(fields.iter().map(item)),
+    )
 }

@@ -39,17 +39,24 @@ pub fn head(session: Session, head: Head) -> Node {
         .child(kind)
         .child(" ")
         .child(el("bdi", "console-wrap").child(head.title));
-    let actions = head.route.map(|route| actions(session, &route, head.refresh));
+    let actions = head
+        .route
+        .map(|route| actions(session, &route, head.refresh));
     let line = div("console-head-line")
         .child(title)
         .child(div("console-beside").child(head.beside))
         .child(div("console-actions").child(actions));
-    el("header", "console-head").child(crumbs).child(line).into()
+    el("header", "console-head")
+        .child(crumbs)
+        .child(line)
+        .into()
 }
 
 fn crumbs(session: Session, crumbs: &[(String, Route)]) -> Node {
     let item = |(text, route): &(String, Route)| {
-        el("li", "console-crumb").child(link(session, route, text.clone())).into()
+        el("li", "console-crumb")
+            .child(link(session, route, text.clone()))
+            .into()
     };
     el("nav", "")
         .attr("aria-label", session.text(Shell::Breadcrumb))
@@ -63,10 +70,12 @@ fn actions(session: Session, route: &Route, refresh: Option<Callback<()>>) -> No
     let here = move || address::absolute(&session.place.with(|place| session.href(&place.route)));
     let refresh = refresh.map(|refresh| {
         let name = session.text(Shell::Refresh);
-        button("pf-v6-c-button pf-m-plain pf-m-small", move |_| refresh.run(()))
-            .attr("aria-label", name)
-            .attr("title", name)
-            .child(span("pf-v6-c-button__icon").child(icon(Icon::Refresh)))
+        button("pf-v6-c-button pf-m-plain pf-m-small", move |_| {
+            refresh.run(())
+        })
+        .attr("aria-label", name)
+        .attr("title", name)
+        .child(span("pf-v6-c-button__icon").child(icon(Icon::Refresh)))
     });
     let console = console.map(|href| {
         el("a", "pf-v6-c-button pf-m-secondary pf-m-small")
@@ -90,7 +99,11 @@ pub fn tabs(
     let tab = |(index, (text, route)): (usize, &(&'static str, Route))| {
         let class = move || {
             let open = current() == index;
-            if open { "pf-v6-c-tabs__item pf-m-current" } else { "pf-v6-c-tabs__item" }
+            if open {
+                "pf-v6-c-tabs__item pf-m-current"
+            } else {
+                "pf-v6-c-tabs__item"
+            }
         };
         let link = el("a", "pf-v6-c-tabs__link")
             .attr("href", session.href(route))

@@ -103,7 +103,9 @@ impl Icon {
 
 /// Draws an icon as large as the text around it.
 pub fn icon(icon: Icon) -> Node {
-    let path = el("path", "").attr("fill", "currentColor").attr("d", icon.path());
+    let path = el("path", "")
+        .attr("fill", "currentColor")
+        .attr("d", icon.path());
     drawing("console-icon", "0 0 16 16").child(path).into()
 }
 
@@ -122,5 +124,7 @@ pub fn product_mark() -> Node {
         ("#92c5f9", "m3 21 13 6.5L29 21v2.5L16 30 3 23.5z"),
     ];
     let layers = layers.map(|(fill, d)| el("path", "").attr("fill", fill).attr("d", d).into());
-    drawing("console-product-mark", "0 0 32 32").children(layers).into()
+    drawing("console-product-mark", "0 0 32 32")
+        .children(layers)
+        .into()
 }

@@ -37,10 +37,18 @@ impl Colour {
 }
 
 /// A label; `title` explains it.
-pub fn label(colour: Colour, sign: Option<Icon>, text: impl Into<Node>, title: Option<String>) -> Node {
+pub fn label(
+    colour: Colour,
+    sign: Option<Icon>,
+    text: impl Into<Node>,
+    title: Option<String>,
+) -> Node {
     let sign = sign.map(|sign| span("pf-v6-c-label__icon").child(icon(sign)));
     let content = span("pf-v6-c-label__content")
         .child(sign)
         .child(span("pf-v6-c-label__text").child(text));
-    span(colour.class()).maybe("title", title).child(content).into()
+    span(colour.class())
+        .maybe("title", title)
+        .child(content)
+        .into()
 }

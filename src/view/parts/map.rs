@@ -21,7 +21,11 @@ pub fn labels(session: Session, map: &BTreeMap<String, String>) -> Node {
         return plain(session, "");
     }
     let label = |(key, value): (&String, &String)| {
-        let text = if value.is_empty() { key.clone() } else { format!("{key}={value}") };
+        let text = if value.is_empty() {
+            key.clone()
+        } else {
+            format!("{key}={value}")
+        };
         let text = el("bdi", "console-wrap").child(text);
         span("pf-v6-c-label pf-m-outline pf-m-compact console-map-label")
             .child(span("pf-v6-c-label__content").child(text))
@@ -32,7 +36,9 @@ pub fn labels(session: Session, map: &BTreeMap<String, String>) -> Node {
 
 /// Keys and values in two columns.
 pub fn pairs<'a>(session: Session, pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Node {
-    let rows: Vec<Node> = pairs.map(|(key, value)| pair(session, key, value)).collect();
+    let rows: Vec<Node> = pairs
+        .map(|(key, value)| pair(session, key, value))
+        .collect();
     if rows.is_empty() {
         return plain(session, "");
     }
@@ -41,13 +47,18 @@ pub fn pairs<'a>(session: Session, pairs: impl Iterator<Item = (&'a str, &'a str
 
 /// The entries of a map, for [`pairs`].
 pub fn entries(map: &BTreeMap<String, String>) -> impl Iterator<Item = (&str, &str)> {
-    map.iter().map(|(key, value)| (key.as_str(), value.as_str()))
+    map.iter()
+        .map(|(key, value)| (key.as_str(), value.as_str()))
 }
 
 fn pair(session: Session, key: &str, value: &str) -> Node {
     div("console-pair")
         .child(el("bdi", "console-pair-key").child(key.to_owned()))
-        .child(span("console-pair-value").attr("dir", "auto").child(long(session, value)))
+        .child(
+            span("console-pair-value")
+                .attr("dir", "auto")
+                .child(long(session, value)),
+        )
         .into()
 }
 
@@ -59,7 +70,13 @@ fn long(session: Session, value: &str) -> Node {
     let start = format!("{}…", value.get(..cut).unwrap_or_default());
     let whole = value.to_owned();
     let open = RwSignal::new(false);
-    let text = live(move || if open.get() { whole.clone() } else { start.clone() });
+    let text = live(move || {
+        if open.get() {
+            whole.clone()
+        } else {
+            start.clone()
+        }
+    });
     vec![text, " ".into(), toggle(session, open)].into()
 }
 
@@ -73,16 +90,29 @@ fn expandable(session: Session, mut rows: Vec<Node>, class: &'static str) -> Nod
     // The rest is there from the start, only hidden: finding in the page is then one click away.
     div("")
         .child(div(class).children(rows))
-        .child(div(class).live_flag("hidden", "", move || !open.get()).children(rest))
+        .child(
+            div(class)
+                .live_flag("hidden", "", move || !open.get())
+                .children(rest),
+        )
         .child(toggle(session, open))
         .into()
 }
 
 fn toggle(session: Session, open: RwSignal<bool>) -> Node {
-    let text = live(move || session.text(if open.get() { Page::ShowLess } else { Page::ShowAll }));
+    let text = live(move || {
+        session.text(if open.get() {
+            Page::ShowLess
+        } else {
+            Page::ShowAll
+        })
+    });
     let press = move |_| open.update(|open| *open = !*open);
     button("pf-v6-c-button pf-m-link pf-m-inline pf-m-small", press)
-        .live("aria-expanded", move || if open.get() { "true" } else { "false" })
+        .live(
+            "aria-expanded",
+            move || if open.get() { "true" } else { "false" },
+        )
         .child(text)
         .into()
 }

@@ -31,10 +31,16 @@ pub fn menu(
     let open = RwSignal::new(false);
     let frame = StoredValue::new_local(None::<HtmlElement>);
     let inside = move |node: Option<DomNode>| {
-        frame.with_value(|frame| frame.as_ref().is_some_and(|frame| frame.contains(node.as_ref())))
+        frame.with_value(|frame| {
+            frame
+                .as_ref()
+                .is_some_and(|frame| frame.contains(node.as_ref()))
+        })
     };
     let outside_click = window_event_listener(ev::click, move |event| {
-        let target = event.target().and_then(|target| target.dyn_into::<DomNode>().ok());
+        let target = event
+            .target()
+            .and_then(|target| target.dyn_into::<DomNode>().ok());
         if open.get_untracked() && !inside(target) {
             open.set(false);
         }
@@ -75,7 +81,10 @@ pub fn menu(
     let toggle = button(class, move |_| open.update(|open| *open = !*open))
         .attr("id", id)
         .live("aria-label", name)
-        .live("aria-expanded", move || if open.get() { "true" } else { "false" })
+        .live(
+            "aria-expanded",
+            move || if open.get() { "true" } else { "false" },
+        )
         .child(span("pf-v6-c-menu-toggle__text").child(face))
         .child(arrow);
     div("console-menu")
@@ -83,7 +92,9 @@ pub fn menu(
         .on("focusout", leave)
         .on("keydown", keys)
         .child(toggle)
-        .child(live(move || open.get().then(|| div("console-panel").child(panel(open)))))
+        .child(live(move || {
+            open.get().then(|| div("console-panel").child(panel(open)))
+        }))
         .into()
 }
 
@@ -121,7 +132,9 @@ pub fn choice(text: impl Into<Node>, chosen: bool, choose: impl Fn() + 'static) 
 
 /// A group of choices with a heading.
 pub fn choices(heading: &'static str, items: Vec<Node>) -> Node {
-    let title = div("console-choices-heading").attr("aria-hidden", "true").child(heading);
+    let title = div("console-choices-heading")
+        .attr("aria-hidden", "true")
+        .child(heading);
     div("console-choices")
         .attr("role", "group")
         .attr("aria-label", heading)

@@ -18,8 +18,7 @@ pub fn more(
         (hidden > 0).then(|| {
             let text = session.count(Count::MoreRows, hidden.min(step));
             let press = move |_| shown.update(|shown| *shown += step);
-            div("console-more")
-                .child(button("pf-v6-c-button pf-m-secondary", press).child(text))
+            div("console-more").child(button("pf-v6-c-button pf-m-secondary", press).child(text))
         })
     })
 }

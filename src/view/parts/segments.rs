@@ -9,7 +9,11 @@ pub fn segment(
     choose: impl Fn() + 'static,
 ) -> Node {
     let class = move || {
-        if on() { "console-segment console-segment-on" } else { "console-segment" }
+        if on() {
+            "console-segment console-segment-on"
+        } else {
+            "console-segment"
+        }
     };
     button("", move |_| choose())
         .live("class", class)

@@ -11,7 +11,10 @@ use crate::view::node::{Element, Node, button, el, live, span};
 
 /// A head that only names its column.
 pub fn head(text: &'static str) -> Node {
-    el("th", "pf-v6-c-table__th").attr("scope", "col").child(text).into()
+    el("th", "pf-v6-c-table__th")
+        .attr("scope", "col")
+        .child(text)
+        .into()
 }
 
 /// A head that sorts. `current` is the direction if the table is sorted by this column.
@@ -49,7 +52,10 @@ pub fn sort_head(
 
 /// A cell; `label` is its column's name, shown where the table has become cards.
 pub fn cell(label: &'static str, content: impl Into<Node>) -> Node {
-    el("td", "pf-v6-c-table__td").attr("data-label", label).child(content).into()
+    el("td", "pf-v6-c-table__td")
+        .attr("data-label", label)
+        .child(content)
+        .into()
 }
 
 /// The cell that names its row.
@@ -83,12 +89,15 @@ pub fn table_body() -> Element {
 /// A table with a body that somebody else fills.
 pub fn table_of(caption: &'static str, heads: Vec<Node>, body: Element) -> Node {
     let heads = el("tr", "pf-v6-c-table__tr").children(heads);
-    el("table", "pf-v6-c-table pf-m-compact pf-m-grid-md console-table")
-        .on("keydown", move_rows)
-        .child(el("caption", "pf-v6-u-screen-reader").child(caption))
-        .child(el("thead", "pf-v6-c-table__thead").child(heads))
-        .child(body)
-        .into()
+    el(
+        "table",
+        "pf-v6-c-table pf-m-compact pf-m-grid-md console-table",
+    )
+    .on("keydown", move_rows)
+    .child(el("caption", "pf-v6-u-screen-reader").child(caption))
+    .child(el("thead", "pf-v6-c-table__thead").child(heads))
+    .child(body)
+    .into()
 }
 
 /// Moves between rows with the arrow keys: from a link in one row to the same place in the next.

@@ -15,7 +15,11 @@ const COLOURED_LINES_MAX: usize = 4_000;
 pub fn output(session: Session, name: &'static str, line: String, text: String) -> Node {
     let copy = copy_labelled(session, text.clone(), session.text(Shell::Copy));
     div("console-output")
-        .child(div("console-output-head").child(command(session, line)).child(copy))
+        .child(
+            div("console-output-head")
+                .child(command(session, line))
+                .child(copy),
+        )
         .child(block(name, text.into()))
         .into()
 }
@@ -57,7 +61,10 @@ pub fn yaml(
         .child(span("console-spring"))
         .child(copy)
         .child(save);
-    div("console-output").child(head).child(block(name, body)).into()
+    div("console-output")
+        .child(head)
+        .child(block(name, body))
+        .into()
 }
 
 fn token(token: Token) -> Node {

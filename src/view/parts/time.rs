@@ -10,7 +10,10 @@ use crate::view::session::Session;
 
 fn utc(session: Session, time: Timestamp) -> String {
     let civil = Civil::of(time);
-    session.fill(Page::UtcTime, &[("time", &format!("{} {}", civil.date(), civil.time()))])
+    session.fill(
+        Page::UtcTime,
+        &[("time", &format!("{} {}", civil.date(), civil.time()))],
+    )
 }
 
 fn element(session: Session, time: Timestamp, title: String) -> Element {
@@ -32,7 +35,10 @@ pub fn full(session: Session, time: Option<Timestamp>) -> Node {
     let Some(time) = time else { return dash() };
     let local = clock::local_time(time, session.language.get_untracked());
     let title = utc(session, time);
-    element(session, time, title).child(" · ").child(local).into()
+    element(session, time, title)
+        .child(" · ")
+        .child(local)
+        .into()
 }
 
 /// The sign for something that is not there.
