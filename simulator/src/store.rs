@@ -181,6 +181,15 @@ impl Store {
         }
     }
 
+    /// Goes on from at least this revision, as if everything up to it had happened and was
+    /// forgotten. A cluster that starts anew would otherwise take revisions of its former life for
+    /// its own, and readers of that would wait in vain for what they missed.
+    pub fn start_at(&mut self, revision: u64) {
+        self.revision = self.revision.max(revision);
+        self.compacted = self.revision;
+        self.log.clear();
+    }
+
     /// The revision of the last write.
     pub fn revision(&self) -> u64 {
         self.revision

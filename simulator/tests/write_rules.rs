@@ -233,6 +233,17 @@ fn projects_come_and_go_with_everything_in_them() {
     );
     oc.user = "admin";
     assert_eq!(oc.get(&path("sandbox", "imagestreams/web")).status, 404);
+    let named = json!({"metadata": {"annotations": {"openshift.io/display-name": "The shop"}}});
+    let project = oc
+        .merge("/apis/project.openshift.io/v1/projects/shop", &named)
+        .value();
+    assert_eq!(project["kind"], "Project");
+    assert_eq!(project["status"]["phase"], "Active");
+    let namespace = json!({"metadata": {"name": "fresh"}});
+    assert_eq!(
+        oc.post("/api/v1/namespaces", &namespace).value()["status"]["phase"],
+        "Active"
+    );
     let bad = oc.post(
         "/apis/project.openshift.io/v1/projectrequests",
         &json!({"metadata": {"name": "Bad_Name"}}),

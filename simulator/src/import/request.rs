@@ -39,8 +39,43 @@ pub fn answer(cluster: &mut Cluster, call: &ResourceCall<'_>, write: &Write) -> 
         dry_run: false,
         ..write.clone()
     };
-    let answered = run(cluster, &write, object, false)?;
-    Ok(Answer::created(answered.unwrap_or_default()).with_warnings(body.warnings))
+    let mut answered = run(cluster, &write, object, false)?.unwrap_or_default();
+    answered["metadata"]["managedFields"] = json!([{
+        "manager": streams::manager(call),
+        "operation": "Update",
+        "apiVersion": "image.openshift.io/v1",
+        "time": write.time(),
+        "fieldsType": "FieldsV1",
+        "fieldsV1": {"f:spec": managed(&answered["spec"])},
+    }]);
+    Ok(Answer::created(answered).with_warnings(body.warnings))
+}
+
+/// The fields of the request that its sender manages; what has its default belongs to nobody.
+fn managed(spec: &Value) -> Value {
+    let mut fields = json!({});
+    if spec["import"] == true {
+        fields["f:import"] = json!({});
+    }
+    if spec["images"].is_array() {
+        fields["f:images"] = json!({});
+    }
+    let repository = spec["repository"].as_object();
+    for (key, member) in repository.into_iter().flatten() {
+        fields["f:repository"]["."] = json!({});
+        let field = &mut fields["f:repository"][format!("f:{key}")];
+        *field = json!({});
+        for policy in member
+            .as_object()
+            .into_iter()
+            .flatten()
+            .filter(|_| key != "from")
+        {
+            field["."] = json!({});
+            field[format!("f:{}", policy.0)] = json!({});
+        }
+    }
+    fields
 }
 
 /// Does an import and returns its answer. With `patient`, a registry that does not answer in time makes the whole
@@ -357,15 +392,9 @@ fn ask(
         keyring: &keyring,
         now: write.now,
     };
-    let insecure_stream =
-        stream.annotation("openshift.io/image.insecureRepository") == Some("true");
     let sources = object["spec"]["images"].as_array().into_iter().flatten();
     let images: Vec<Wanted> = sources
         .filter_map(|source| wanted(source, stream.tags.get(text(source, "/to/name"))))
-        .map(|wanted| Wanted {
-            insecure: wanted.insecure || insecure_stream,
-            ..wanted
-        })
         .collect();
     let repository = &object["spec"]["repository"];
     let repository = wanted(repository, None)

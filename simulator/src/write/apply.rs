@@ -29,6 +29,10 @@ pub fn note_manager(
             .map(managers)
             .unwrap_or_default();
     }
+    if old.is_some() && known.is_empty() {
+        // Nobody manages the stream, as it was made by an import or a tag: it stays like that.
+        return;
+    }
     // What the server sets itself is nobody's change; on creation it belongs to whoever creates.
     let is_own =
         |path: &Path| old.is_some() && path.last().is_some_and(|step| step == "f:generation");
@@ -110,11 +114,7 @@ pub fn answer(cluster: &mut Cluster, call: &ResourceCall<'_>, write: &Write) -> 
         .map(|known| &known.paths)
         .collect();
     let mut object = live.clone();
-    let mut config_without_place = config.clone();
-    if let Some(metadata) = config_without_place["metadata"].as_object_mut() {
-        metadata.retain(|member, _| matches!(member.as_str(), "labels" | "annotations"));
-    }
-    patch::strategic(&mut object, &config_without_place).map_err(ApiError::bad_request)?;
+    patch::strategic(&mut object, &without_place(&config)).map_err(ApiError::bad_request)?;
     remove_given_up(&mut object, &previous, &wanted, &others);
     keep_last_applied(&mut object, &config, &manager);
     let live_values = values(&live);
@@ -131,8 +131,17 @@ pub fn answer(cluster: &mut Cluster, call: &ResourceCall<'_>, write: &Write) -> 
         .filter(|path| !is_container(path))
         .cloned()
         .collect();
+    let previous_time = known
+        .iter()
+        .find(|known| is_applier(known))
+        .and_then(|known| known.time.clone());
     known.retain(|known| !is_applier(known));
-    let time = (!applied.is_empty()).then(|| write.time());
+    // Whoever applies what is there already changed nothing at any time.
+    let time = if object == live {
+        previous_time
+    } else {
+        Some(write.time())
+    };
     known.push(Manager {
         name: manager.clone(),
         operation: "Apply".to_owned(),
@@ -144,9 +153,18 @@ pub fn answer(cluster: &mut Cluster, call: &ResourceCall<'_>, write: &Write) -> 
     let answer = if let Some(old) = old {
         Answer::ok(streams::update(cluster, write, &old, draft)?)
     } else {
-        Answer::created(streams::create(cluster, write, draft, &manager)?)
+        Answer::created(streams::create(cluster, write, draft, Some(&manager))?)
     };
     Ok(answer.with_warnings(decoded.warnings))
+}
+
+/// What is applied: of the metadata only labels and annotations.
+fn without_place(config: &Value) -> Value {
+    let mut config = config.clone();
+    if let Some(metadata) = config["metadata"].as_object_mut() {
+        metadata.retain(|member, _| matches!(member.as_str(), "labels" | "annotations"));
+    }
+    config
 }
 
 /// Whether a new stream says already that it was applied by this manager.

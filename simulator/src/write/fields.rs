@@ -27,7 +27,9 @@ pub fn values(stream: &Value) -> BTreeMap<Path, Value> {
         }
     }
     let spec = vec!["f:spec".to_owned()];
-    if let Some(local) = stream["spec"]["lookupPolicy"].get("local") {
+    // What has its default belongs to nobody.
+    let local = stream["spec"]["lookupPolicy"].get("local");
+    if let Some(local) = local.filter(|local| **local == true) {
         found.insert(
             extended(&extended(&spec, "f:lookupPolicy"), "f:local"),
             local.clone(),

@@ -14,10 +14,18 @@ use crate::read;
 use crate::resource::{ResourceCall, Verb};
 use crate::status::{ApiError, ApiResult, Cause};
 use crate::store::{GroupResource, NAMESPACES};
-use crate::view::text;
+use crate::view::{project, text};
 
-/// Answers a writing call.
+/// Answers a writing call. Projects are namespaces by another name.
 pub fn answer(cluster: &mut Cluster, call: &ResourceCall<'_>, write: &Write) -> ApiResult<Answer> {
+    let mut answer = as_stored(cluster, call, write)?;
+    if call.resource.plural == "projects" && answer.body["kind"] == "Namespace" {
+        answer.body = project::view(&answer.body);
+    }
+    Ok(answer)
+}
+
+fn as_stored(cluster: &mut Cluster, call: &ResourceCall<'_>, write: &Write) -> ApiResult<Answer> {
     let resource = if call.resource.plural == "projects" {
         NAMESPACES
     } else {
@@ -30,7 +38,7 @@ pub fn answer(cluster: &mut Cluster, call: &ResourceCall<'_>, write: &Write) -> 
             let (new, warnings) = if call.verb == Verb::Patch {
                 patched::object(call, &old)?
             } else {
-                let body = sent(call)?;
+                let body = body::object(call)?;
                 (body.object, body.warnings)
             };
             replace(cluster, call, write, resource, &old, new)
@@ -41,9 +49,7 @@ pub fn answer(cluster: &mut Cluster, call: &ResourceCall<'_>, write: &Write) -> 
             let old = get(cluster, call, resource)?;
             options.check(&old, call.resource.group, call.resource.plural, call.name())?;
             if !write.dry_run && !options.dry_run {
-                cluster
-                    .store
-                    .delete(resource, call.namespace(), call.name());
+                cluster.store.delete(resource, place(call), call.name());
             }
             Ok(Answer::ok(success_of(
                 &old,
@@ -77,22 +83,9 @@ pub fn matching(
 fn get(cluster: &Cluster, call: &ResourceCall<'_>, resource: GroupResource) -> ApiResult<Value> {
     let found = cluster
         .store
-        .get(resource, call.namespace(), call.name())
+        .get(resource, place(call), call.name())
         .map(|stored| stored.value.clone());
     found.ok_or_else(|| ApiError::not_found(call.resource.group, call.resource.plural, call.name()))
-}
-
-/// The object that was sent. Kinds without a shape of their own keep all their fields.
-fn sent(call: &ResourceCall<'_>) -> ApiResult<body::Body> {
-    let body = body::object(call)?;
-    if call.resource.kind == "Secret" {
-        return Ok(body);
-    }
-    let object = serde_json::from_slice(&call.request.body).unwrap_or(body.object);
-    Ok(body::Body {
-        object,
-        warnings: Vec::new(),
-    })
 }
 
 fn create(
@@ -101,7 +94,7 @@ fn create(
     write: &Write,
     resource: GroupResource,
 ) -> ApiResult<Answer> {
-    let body = sent(call)?;
+    let body = body::object(call)?;
     let mut object = body.object;
     let mut metadata = object["metadata"].as_object().cloned().unwrap_or_default();
     streams::settle(&mut metadata, call)?;
@@ -122,6 +115,9 @@ fn create(
     object["metadata"] = Value::Object(metadata);
     object["kind"] = json!(call.resource.kind);
     object["apiVersion"] = json!(call.resource.api_version());
+    if resource == NAMESPACES {
+        settle_namespace(&mut object, &name);
+    }
     let mut errors = named(&name);
     errors.extend(validation::object_metadata(&object["metadata"]));
     if call.resource.kind == "Secret" {
@@ -135,11 +131,7 @@ fn create(
             &errors,
         ));
     }
-    if cluster
-        .store
-        .get(resource, call.namespace(), &name)
-        .is_some()
-    {
+    if cluster.store.get(resource, place(call), &name).is_some() {
         return Err(ApiError::already_exists(
             call.resource.group,
             call.resource.plural,
@@ -167,6 +159,24 @@ fn named(name: &str) -> Vec<Cause> {
     } else {
         vec![invalid(field, name, detail)]
     }
+}
+
+/// The namespace of the object in the store; requests for a namespace itself name it there too.
+fn place<'a>(call: &'a ResourceCall<'_>) -> &'a str {
+    if call.resource.namespaced {
+        call.namespace()
+    } else {
+        ""
+    }
+}
+
+/// What every namespace has.
+fn settle_namespace(object: &mut Value, name: &str) {
+    object["kind"] = json!("Namespace");
+    object["apiVersion"] = json!("v1");
+    object["metadata"]["labels"]["kubernetes.io/metadata.name"] = json!(name);
+    object["spec"] = json!({"finalizers": ["kubernetes"]});
+    object["status"] = json!({"phase": "Active"});
 }
 
 /// Moves `stringData` into `data`, gives the secret a type, and checks pull secrets.

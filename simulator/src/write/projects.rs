@@ -24,7 +24,8 @@ pub fn request(cluster: &mut Cluster, call: &ResourceCall<'_>, write: &Write) ->
         return Err(ApiError::invalid(GROUP, "ProjectRequest", &name, &errors));
     }
     if cluster.store.get(NAMESPACES, "", &name).is_some() {
-        return Err(ApiError::already_exists(GROUP, "projects", &name));
+        // The server says the singular.
+        return Err(ApiError::already_exists(GROUP, "project", &name));
     }
     let mut annotations = Map::new();
     for (key, value) in [

@@ -203,7 +203,8 @@ static PROJECT_REQUEST: Shape = Struct(
         ("description", &Text),
     ],
 );
-static OTHER: Shape = Struct("Object", &[("metadata", &METADATA)]);
+/// Kinds without rules of their own keep all they are sent.
+static OTHER: Shape = Any;
 
 /// The shape of a kind.
 pub fn of_kind(kind: &str) -> &'static Shape {

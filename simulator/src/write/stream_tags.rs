@@ -104,7 +104,7 @@ pub fn store(
     }
     let errors = validation::stream_name(draft.name());
     if errors.is_empty() {
-        streams::create(cluster, write, draft, "openshift-apiserver")
+        streams::create(cluster, write, draft, None)
     } else {
         Err(ApiError::invalid(
             GROUP,

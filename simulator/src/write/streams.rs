@@ -22,7 +22,7 @@ pub fn answer(cluster: &mut Cluster, call: &ResourceCall<'_>, write: &Write) -> 
             let mut draft = Draft::read(&body.object);
             settle_place(&mut draft, call)?;
             name_from_prefix(&mut draft, cluster, write);
-            let stored = create(cluster, write, draft, &manager(call))?;
+            let stored = create(cluster, write, draft, Some(&manager(call)))?;
             Ok(Answer::created(stored).with_warnings(body.warnings))
         }
         Verb::Update => {
@@ -94,12 +94,12 @@ pub fn settle(
             .to_owned()
     };
     let namespace = given(metadata, "namespace");
-    if !namespace.is_empty() && namespace != call.namespace() {
+    if !namespace.is_empty() && namespace != call.namespace() && call.resource.namespaced {
         return Err(ApiError::bad_request(
             "the namespace of the provided object does not match the namespace sent on the request",
         ));
     }
-    if !call.namespace().is_empty() {
+    if call.resource.namespaced {
         metadata.insert("namespace".to_owned(), json!(call.namespace()));
     }
     if let Some(name) = &call.name {
@@ -129,12 +129,13 @@ fn name_from_prefix(draft: &mut Draft, cluster: &Cluster, write: &Write) {
     }
 }
 
-/// Stores a new stream and returns it as the answer shows it.
+/// Stores a new stream and returns it as the answer shows it. Without a manager, as when a tag makes the stream, nobody
+/// is noted to manage its fields.
 pub fn create(
     cluster: &mut Cluster,
     write: &Write,
     mut draft: Draft,
-    manager: &str,
+    manager: Option<&str>,
 ) -> ApiResult<Value> {
     check_namespace(cluster, draft.namespace())?;
     if !draft.meta("resourceVersion").is_empty() {
@@ -148,7 +149,7 @@ pub fn create(
     draft.status.clear();
     generations::on_create(&mut draft);
     prepare_identity(&mut draft, cluster, write);
-    if !apply::is_noted(&draft, manager) {
+    if let Some(manager) = manager.filter(|manager| !apply::is_noted(&draft, manager)) {
         apply::note_manager(None, &mut draft, manager, "Update", &write.time());
     }
     check(cluster, write, None, &mut draft)?;

@@ -97,7 +97,7 @@ pub fn normal(value: &Value, old: &BTreeSet<String>) -> Value {
     match value {
         Value::Object(map) => map
             .iter()
-            .filter(|(key, _)| !matches!(key.as_str(), "managedFields"))
+            .filter(|(key, member)| *key != "managedFields" || is_of_images(member))
             .map(|(key, member)| {
                 let member = match key.as_str() {
                     "uid" | "resourceVersion" if member.is_string() => json!(format!("<{key}>")),
@@ -107,6 +107,7 @@ pub fn normal(value: &Value, old: &BTreeSet<String>) -> Value {
                     {
                         member.clone()
                     }
+                    "time" if map.contains_key("fieldsV1") => json!("<time>"),
                     "message" => message(member.as_str().unwrap_or_default(), old),
                     // Images may be older than the recordings.
                     "image" | "manifests" => without_creation(normal(member, old)),
@@ -161,6 +162,15 @@ fn message(text: &str, old: &BTreeSet<String>) -> Value {
         Ok(object) => json!([&text[..start], normal(&object, old), rest]),
         Err(_) => json!(text),
     }
+}
+
+/// Managers of core objects are not simulated.
+fn is_of_images(managers: &Value) -> bool {
+    managers
+        .as_array()
+        .into_iter()
+        .flatten()
+        .all(|entry| entry["apiVersion"] == "image.openshift.io/v1")
 }
 
 /// Versions stand in some sentences.
