@@ -378,3 +378,20 @@ fn stamp(value: &mut Value, revision: u64) {
         metadata.insert("resourceVersion".to_owned(), json!(revision.to_string()));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cluster_that_starts_anew_disowns_its_former_life() {
+        let mut store = Store::new(10);
+        store.start_at(5_000);
+        store.put(IMAGES, json!({"metadata": {"name": "a"}}));
+        assert_eq!(store.revision(), 5_001);
+        assert!(store.since(4_999).is_none(), "a version of before is forgotten");
+        assert_eq!(store.since(5_000).map(Iterator::count), Some(1));
+        store.start_at(7);
+        assert_eq!(store.revision(), 5_001);
+    }
+}

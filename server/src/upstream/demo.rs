@@ -55,6 +55,10 @@ const BATCH: usize = 1000;
 pub fn demo(options: &DemoOptions) -> Upstream {
     let start = options.now.unwrap_or_else(Timestamp::now);
     let mut cluster = Cluster::new(Config::default());
+    // Pages of an earlier run may still be open: revisions must go on, not begin again. A hundred
+    // for each second is more than anybody writes by hand.
+    let seconds = u64::try_from(start.as_second()).unwrap_or_default();
+    cluster.store.start_at(seconds.saturating_mul(100));
     cluster.load(seed::demo(start));
     if let Some(Scale { streams, tags }) = options.scale {
         let mut objects = seed::scale(streams, tags, start);
