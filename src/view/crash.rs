@@ -8,7 +8,7 @@ use crate::messages::{Language, Shell};
 
 /// Watches for panics.
 pub fn watch() {
-    std::panic::set_hook(Box::new(|info| show(info)));
+    std::panic::set_hook(Box::new(show));
 }
 
 /// Replaces the page by the report. No view is involved: the panic may have come from one.

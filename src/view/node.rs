@@ -28,11 +28,14 @@ pub enum Node {
     Live(Box<dyn Fn() -> Node>),
 }
 
+/// What happens on an event.
+type Listener = Box<dyn FnMut(Event)>;
+
 /// An element with all that belongs to it.
 pub struct Element {
     tag: &'static str,
     attributes: Vec<(&'static str, Attribute)>,
-    listeners: Vec<(&'static str, Box<dyn FnMut(Event)>)>,
+    listeners: Vec<(&'static str, Listener)>,
     children: Vec<Node>,
     created: Option<Box<dyn FnOnce(HtmlElement)>>,
 }
@@ -277,7 +280,7 @@ fn build_element(element: Element) -> Mounted {
             Attribute::Live(value) => {
                 let made = made.clone();
                 held.effects.push(RenderEffect::new(move |_| {
-                    set(&made, name, value().as_deref())
+                    set(&made, name, value().as_deref());
                 }));
             }
             Attribute::Value(value) => {

@@ -235,12 +235,12 @@ impl Session {
     }
 
     /// Remembers the project that is looked at.
-    pub fn remember_project(self, project: &Scope) {
+    pub fn remember_project(project: &Scope) {
         storage::write(Key::Project, Some(project.name().unwrap_or_default()));
     }
 
     /// The project that was looked at last.
-    pub fn last_project(self) -> Scope {
+    pub fn last_project() -> Scope {
         match storage::read(Key::Project).filter(|name| !name.is_empty()) {
             Some(name) => Scope::Project(name),
             None => Scope::All,
@@ -252,6 +252,6 @@ impl Session {
         let known = self
             .run_level_projects
             .with(|names| names.iter().any(|name| name == project));
-        known || is_highly_privileged(project, &std::collections::BTreeMap::new())
+        known || is_highly_privileged(project, &crate::text::sorted_map::SortedMap::new())
     }
 }

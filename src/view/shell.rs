@@ -175,14 +175,14 @@ fn project_choices(
     let unknown = (!typed.is_empty() && !names.contains(&typed)).then(|| {
         let text = session.fill(Shell::ProjectOpenTyped, &[("name", &typed)]);
         choice(text, false, move || {
-            go_to_project(session, open, Scope::Project(typed.clone()))
+            go_to_project(session, open, Scope::Project(typed.clone()));
         })
     });
     let choices = names.into_iter().take(PROJECTS_SHOWN_MAX).map(|name| {
         let chosen = here.as_ref() == Some(&name);
         let text = el("bdi", "console-wrap").child(name.clone());
         choice(text, chosen, move || {
-            go_to_project(session, open, Scope::Project(name.clone()))
+            go_to_project(session, open, Scope::Project(name.clone()));
         })
     });
     let choices: Vec<Node> = choices.collect();

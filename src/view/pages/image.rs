@@ -91,7 +91,7 @@ pub fn page(session: Session, namespace: String, stream: String, digest: String)
         remote(session, &state, &subject, retry, |loaded| {
             let loaded = loaded.clone();
             live(move || match open.get() {
-                ImageTab::Details => details(session, &loaded, sources),
+                ImageTab::Details => details(session, &loaded, &sources),
                 ImageTab::Yaml => {
                     let name = &loaded.decoded.value.metadata.name;
                     super::yaml::yaml_tab(session, name, loaded.body.clone())
@@ -119,7 +119,8 @@ fn text_tab(session: Session, image: &ImageStreamImage) -> Node {
 }
 
 /// The image's own facts, and around them what stream and layers add when they come.
-fn details(session: Session, loaded: &Arc<Loaded<ImageStreamImage>>, sources: Sources) -> Node {
+fn details(session: Session, loaded: &Arc<Loaded<ImageStreamImage>>, sources: &Sources) -> Node {
+    let sources = *sources;
     let image = loaded.clone();
     live(move || {
         let (stream, layers) = (sources.stream.state.get(), sources.layers.state.get());

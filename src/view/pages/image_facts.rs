@@ -302,12 +302,11 @@ fn platform_row(session: Session, home: &Home, platform: &PlatformRow) -> Node {
             platform.digest.clone(),
             session.text(Page::Digest),
         ));
-    let size: Node = match platform.layers_size {
-        Some(size) => human_size(size).into(),
-        None => {
-            let title = session.text(Page::ManifestSize);
-            subtle(format!("{title} {}", human_size(platform.manifest_size)))
-        }
+    let size: Node = if let Some(size) = platform.layers_size {
+        human_size(size).into()
+    } else {
+        let title = session.text(Page::ManifestSize);
+        subtle(format!("{title} {}", human_size(platform.manifest_size)))
     };
     let variant: Node = match platform.variant.as_str() {
         "" => time::dash(),

@@ -71,19 +71,19 @@ pub fn page(session: Session, projects: ProjectList) -> Node {
     let draw = move || match key.get() {
         Key::Home => home(session),
         Key::Streams(project) => {
-            session.remember_project(&project);
+            Session::remember_project(&project);
             stream_list::page(session, projects, project)
         }
         Key::Stream(namespace, name) => {
-            session.remember_project(&Scope::Project(namespace.clone()));
+            Session::remember_project(&Scope::Project(namespace.clone()));
             stream::page(session, namespace, name)
         }
         Key::Tag(namespace, stream, tag) => {
-            session.remember_project(&Scope::Project(namespace.clone()));
+            Session::remember_project(&Scope::Project(namespace.clone()));
             tag::page(session, namespace, stream, tag)
         }
         Key::Image(namespace, stream, digest) => {
-            session.remember_project(&Scope::Project(namespace.clone()));
+            Session::remember_project(&Scope::Project(namespace.clone()));
             image::page(session, namespace, stream, digest)
         }
         Key::NotFound(path) => not_found(session, &path),
@@ -93,7 +93,7 @@ pub fn page(session: Session, projects: ProjectList) -> Node {
 
 /// The root leads to the streams of the last project.
 fn home(session: Session) -> Node {
-    Effect::new(move |_| session.rewrite(Route::streams(session.last_project())));
+    Effect::new(move |_| session.rewrite(Route::streams(Session::last_project())));
     nothing()
 }
 

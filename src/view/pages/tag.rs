@@ -88,7 +88,7 @@ pub fn page(session: Session, namespace: String, stream: String, tag: String) ->
         stream,
         tag,
     };
-    let (followed, tag_deleted) = follow(session, &name, sources);
+    let (followed, tag_deleted) = follow(session, &name, &sources);
     let at = |tab: TagTab| Route::Tag {
         namespace: name.namespace.clone(),
         stream: name.stream.clone(),
@@ -131,7 +131,7 @@ pub fn page(session: Session, namespace: String, stream: String, tag: String) ->
         ),
         deleted_notice(session, tag_deleted, Live::TagDeleted, name.spec()),
     ];
-    let body = live(move || body(session, &name, sources, open, retry));
+    let body = live(move || body(session, &name, &sources, open, retry));
     let body = div("console-body")
         .child(banner)
         .children(notices)
@@ -146,7 +146,8 @@ pub fn page(session: Session, namespace: String, stream: String, tag: String) ->
 
 /// Follows the stream of the tag, for tags cannot be followed. The tag is read again only when its
 /// stream says that it changed, and what has become of it is said.
-fn follow(session: Session, name: &Name, sources: Sources) -> (LiveStream, RwSignal<bool>) {
+fn follow(session: Session, name: &Name, sources: &Sources) -> (LiveStream, RwSignal<bool>) {
+    let sources = *sources;
     let deleted = RwSignal::new(false);
     let (tag, spec) = (name.tag.clone(), name.spec());
     let take = move |before: &ImageStream, after: &ImageStream| {
@@ -188,10 +189,11 @@ fn subject(session: Session, name: &Name, what: What, near: Vec<(String, Route)>
 fn body(
     session: Session,
     name: &Name,
-    sources: Sources,
+    sources: &Sources,
     open: Memo<TagTab>,
     retry: Callback<()>,
 ) -> Node {
+    let sources = *sources;
     let (stream, tag) = (sources.stream.state.get(), sources.tag.state.get());
     if stream.is_pending() || (tag.is_pending() && stream.value().is_some()) {
         let slow = matches!(stream, Remote::Slow) || matches!(tag, Remote::Slow);
@@ -220,7 +222,7 @@ fn body(
         });
         let (loaded, tag, page) = (loaded.clone(), tag.clone(), Arc::new(page));
         let tab = live(move || match open.get() {
-            TagTab::Details => details(session, &page, &loaded.decoded.value, &tag, sources),
+            TagTab::Details => details(session, &page, &loaded.decoded.value, &tag, &sources),
             TagTab::History => {
                 let place = Place {
                     namespace: page.namespace.clone(),
@@ -287,7 +289,7 @@ fn details(
     page: &Arc<TagPage>,
     stream: &ImageStream,
     tag: &Remote<ImageStreamTag>,
-    sources: Sources,
+    sources: &Sources,
 ) -> Node {
     let why = maybe(page.absence.as_ref(), |why| absence(session, page, why));
     let mut first = vec![tag_section(session, page)];
@@ -309,8 +311,9 @@ fn details(
         namespace: page.namespace.clone(),
         stream: page.stream.clone(),
     };
+    let layers_state = sources.layers.state;
     let layers = live(move || {
-        let state = sources.layers.state.get();
+        let state = layers_state.get();
         let layers = state.value().map(|layers| &layers.decoded.value);
         let image = tag.value().map(|tag| &tag.decoded.value);
         let whole = TagPage::of(&with, &of.row.name, image, layers);

@@ -101,16 +101,15 @@ fn rewrite(session: Session, wanted: ListState<TagSort>) {
         tab: StreamTab::Details,
         list,
     } = route
+        && list != wanted
     {
-        if list != wanted {
-            let tab = StreamTab::Details;
-            session.rewrite(Route::Stream {
-                namespace,
-                name,
-                tab,
-                list: wanted,
-            });
-        }
+        let tab = StreamTab::Details;
+        session.rewrite(Route::Stream {
+            namespace,
+            name,
+            tab,
+            list: wanted,
+        });
     }
 }
 
@@ -209,7 +208,7 @@ fn orders(session: Session, controls: Controls) -> Node {
     let one = |sort: TagSort, direction: Direction, text: Page| {
         let on = move || controls.sort.get().unwrap_or_default() == (sort, direction);
         segment(session.text(text), on, move || {
-            controls.sort.set(Some((sort, direction)))
+            controls.sort.set(Some((sort, direction)));
         })
     };
     let choices = vec![

@@ -24,7 +24,7 @@ pub fn yaml_tab(session: Session, name: &str, body: Vec<u8>) -> Node {
             .attr("type", "checkbox")
             .maybe("checked", with.then_some(""))
             .on("change", move |event| {
-                managed.set(event_target_checked(&event))
+                managed.set(event_target_checked(&event));
             });
         let options = el("label", "console-check")
             .child(check)

@@ -71,7 +71,7 @@ fn actions(session: Session, route: &Route, refresh: Option<Callback<()>>) -> No
     let refresh = refresh.map(|refresh| {
         let name = session.text(Shell::Refresh);
         button("pf-v6-c-button pf-m-plain pf-m-small", move |_| {
-            refresh.run(())
+            refresh.run(());
         })
         .attr("aria-label", name)
         .attr("title", name)

@@ -1,7 +1,6 @@
 //! Labels, annotations, environment: keys and values.
 
-use std::collections::BTreeMap;
-
+use crate::text::sorted_map::SortedMap;
 use leptos::prelude::*;
 
 use super::fact::plain;
@@ -16,7 +15,7 @@ const SHOWN_MAX: usize = 12;
 const VALUE_MAX_CHARACTERS: usize = 240;
 
 /// Labels as labels, as the console shows them.
-pub fn labels(session: Session, map: &BTreeMap<String, String>) -> Node {
+pub fn labels(session: Session, map: &SortedMap<String, String>) -> Node {
     if map.is_empty() {
         return plain(session, "");
     }
@@ -46,7 +45,7 @@ pub fn pairs<'a>(session: Session, pairs: impl Iterator<Item = (&'a str, &'a str
 }
 
 /// The entries of a map, for [`pairs`].
-pub fn entries(map: &BTreeMap<String, String>) -> impl Iterator<Item = (&str, &str)> {
+pub fn entries(map: &SortedMap<String, String>) -> impl Iterator<Item = (&str, &str)> {
     map.iter()
         .map(|(key, value)| (key.as_str(), value.as_str()))
 }
