@@ -127,6 +127,12 @@ export async function seeHeading(page, name) {
   await see(page.getByRole("heading", { level: 1, ...(name && { name }) }));
 }
 
+/** Waits until the page shows what it is about, or what stands in its place. */
+export async function seeContent(page) {
+  await see(page.getByRole("heading", { level: 1 }));
+  await see(page.locator("main :is(table, pre, dl, [role=alert], .console-fault)"));
+}
+
 /** Fails on findings that keep people out. */
 export async function assertAccessible(page) {
   // `evaluate` runs outside of the page's policy, a script element would not.
@@ -165,20 +171,37 @@ export async function meter(page) {
   const session = await page.context().newCDPSession(page);
   await session.send("Network.enable");
   const requests = new Map();
-  session.on("Network.requestWillBeSent", ({ requestId, request }) => {
+  let changed = () => {};
+  const on = (event, note) =>
+    session.on(`Network.${event}`, (data) => {
+      note(data, requests.get(data.requestId));
+      changed();
+    });
+  on("requestWillBeSent", ({ requestId, request }) => {
     requests.set(requestId, { url: new URL(request.url), method: request.method, bytes: 0 });
   });
-  session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
-    const request = requests.get(requestId);
-    if (request) request.bytes = encodedDataLength;
+  on("dataReceived", ({ encodedDataLength }, request) => {
+    if (request) request.bytes += encodedDataLength;
   });
+  on("loadingFinished", ({ encodedDataLength }, request) => {
+    if (request) Object.assign(request, { bytes: encodedDataLength, finished: true });
+  });
+  const all = () => [...requests.values()];
   const isApi = ({ url }) => /\/(apis?|version)(\/|$)/.test(url.pathname);
+  const isWatch = ({ url }) => url.searchParams.has("watch");
   return {
-    all: () => [...requests.values()],
-    api: () => [...requests.values()].filter(isApi),
-    bytes: () => [...requests.values()].reduce((sum, { bytes }) => sum + bytes, 0),
+    all,
+    api: () => all().filter(isApi),
+    bytes: () => all().reduce((sum, { bytes }) => sum + bytes, 0),
+    /** Waits until `expected` was asked for and everything but watches has come. */
+    settled: async (expected) => {
+      const pending = () => all().some((request) => !request.finished && !isWatch(request));
+      while (pending() || !all().some(({ url }) => expected.test(url.pathname))) {
+        await new Promise((resolve) => (changed = resolve));
+      }
+    },
     table: () =>
-      [...requests.values()]
+      all()
         .map(({ url, method, bytes }) => `${method} ${url.pathname}${url.search} ${bytes}`)
         .join("\n"),
   };

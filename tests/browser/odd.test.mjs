@@ -2,7 +2,7 @@
 // page must show, fit a narrow screen, be readable by all, and run nothing of what it shows.
 
 import assert from "node:assert/strict";
-import { FAILED_REQUESTS, assertAccessible, assertFits, see, suite } from "./console.mjs";
+import { FAILED_REQUESTS, assertAccessible, assertFits, see, seeContent, suite } from "./console.mjs";
 
 const { visitor } = suite("--as", "admin");
 const LONG = "very-long-name-of-an-image-stream".repeat(5) + "-end";
@@ -24,8 +24,8 @@ async function open(page, address) {
     const { pathname } = new URL(request.url());
     if (/^\/(x|evil|pixel)/.test(pathname)) acted.push(request.url());
   });
-  await page.goto(address, { waitUntil: "networkidle" });
-  await see(page.getByRole("heading", { level: 1 }));
+  await page.goto(address);
+  await seeContent(page);
   assert.equal(await page.locator("main :is(script, iframe, object, embed, img)").count(), 0);
   assert.deepEqual(acted, []);
 }

@@ -3,7 +3,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 
-import { launch, seeHeading, visit } from "./console.mjs";
+import { launch, seeContent, visit } from "./console.mjs";
 import { root, startServer } from "./server.mjs";
 
 const NOW = "2026-11-20T09:30:00Z";
@@ -25,8 +25,9 @@ const browser = await launch();
 try {
   for (const [name, address, options] of PICTURES) {
     const page = await visit(browser, server.url, { width: 1400, height: 900, now: NOW, ...options });
-    await page.goto(address, { waitUntil: "networkidle" });
-    await seeHeading(page);
+    await page.goto(address);
+    await seeContent(page);
+    await page.evaluate(() => document.fonts.ready);
     await page.screenshot({ path: join(folder, `${name}.png`), animations: "disabled" });
     console.log(`docs/screenshots/${name}.png`);
     await page.context().close();

@@ -1,7 +1,7 @@
 // What a cold tag page costs, over the wire: the product's promise in numbers.
 
 import assert from "node:assert/strict";
-import { meter, see, seeHeading, suite } from "./console.mjs";
+import { meter, see, seeContent, seeHeading, suite } from "./console.mjs";
 
 const { visitor } = suite();
 const MOST_BYTES = 300_000;
@@ -9,9 +9,10 @@ const MOST_API_REQUESTS = 4;
 
 visitor("a cold tag page keeps to its budget", {}, async (page) => {
   const wire = await meter(page);
-  await page.goto("k8s/ns/default/imagestreamtags/python%3A3.5", { waitUntil: "networkidle" });
+  await page.goto("k8s/ns/default/imagestreamtags/python%3A3.5");
   await seeHeading(page, "python:3.5");
   await see(page.getByText("container-entrypoint"));
+  await wire.settled(/\/layers$/);
   console.log(wire.table());
   console.log(`${wire.bytes()} bytes, ${wire.api().length} API requests`);
   assert.ok(wire.bytes() > 50_000, "the meter must have seen the app");
@@ -20,10 +21,14 @@ visitor("a cold tag page keeps to its budget", {}, async (page) => {
 });
 
 visitor("a second visit loads no wasm, script, style or font again", {}, async (page) => {
-  await page.goto("k8s/ns/default/imagestreams", { waitUntil: "networkidle" });
+  const first = await meter(page);
+  await page.goto("k8s/ns/default/imagestreams");
+  await seeContent(page);
+  await first.settled(/\.woff2$/);
   const wire = await meter(page);
-  await page.goto("k8s/ns/default/imagestreams/python", { waitUntil: "networkidle" });
-  await seeHeading(page, "python");
+  await page.goto("k8s/ns/default/imagestreams/python");
+  await seeContent(page);
+  await wire.settled(/\.woff2$/);
   const loaded = wire.all().filter(({ url, bytes }) => /\.(wasm|js|css|woff2)$/.test(url.pathname) && bytes > 0);
   assert.deepEqual(loaded.map(({ url }) => url.pathname), []);
 });
