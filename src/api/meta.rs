@@ -1,8 +1,7 @@
 //! Object metadata as the app reads it. Reading is lossy on purpose: a write is always a minimal
 //! patch, never one of these structs sent back.
 
-use std::collections::BTreeMap;
-
+use crate::text::sorted_map::SortedMap;
 use crate::text::time::Timestamp;
 use crate::wire::{Reader, Wire};
 
@@ -23,9 +22,9 @@ crate::wire::wire! {
         /// When the object was made.
         pub creation_timestamp: Option<Timestamp> = "creationTimestamp",
         /// Labels, sorted by key.
-        pub labels: BTreeMap<String, String> = "labels",
+        pub labels: SortedMap<String, String> = "labels",
         /// Annotations, sorted by key.
-        pub annotations: BTreeMap<String, String> = "annotations",
+        pub annotations: SortedMap<String, String> = "annotations",
     }
 }
 

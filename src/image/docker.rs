@@ -1,7 +1,6 @@
 //! `Image`, its layers and its `DockerImage` metadata as the app reads them.
 
-use std::collections::BTreeMap;
-
+use crate::text::sorted_map::SortedMap;
 use crate::api::meta::ObjectMeta;
 use crate::text::time::Timestamp;
 use crate::wire::Keys;
@@ -89,7 +88,7 @@ crate::wire::wire! {
         /// Working directory.
         pub working_dir: String = "WorkingDir",
         /// Labels of the image.
-        pub labels: BTreeMap<String, String> = "Labels",
+        pub labels: SortedMap<String, String> = "Labels",
     }
 
     /// A signature of an image.

@@ -1,6 +1,7 @@
 //! Aliases: tags that follow another tag of the same stream.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use crate::text::sorted_map::SortedMap;
 
 use super::tag_order;
 use super::tags::StreamTags;
@@ -48,8 +49,8 @@ pub fn follow<'a>(tags: &StreamTags<'a>, start: &'a str) -> Result<(&'a str, usi
 /// The aliases of a stream, both ways round.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Aliases<'a> {
-    target_of: BTreeMap<&'a str, &'a str>,
-    names_of: BTreeMap<&'a str, Vec<&'a str>>,
+    target_of: SortedMap<&'a str, &'a str>,
+    names_of: SortedMap<&'a str, Vec<&'a str>>,
 }
 
 impl<'a> Aliases<'a> {
@@ -64,7 +65,7 @@ impl<'a> Aliases<'a> {
             }
             if let Ok((target, 1..)) = follow(tags, name) {
                 aliases.target_of.insert(name, target);
-                aliases.names_of.entry(target).or_default().push(name);
+                aliases.names_of.or_default(target).push(name);
             }
         }
         for names in aliases.names_of.values_mut() {

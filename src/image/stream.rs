@@ -1,7 +1,6 @@
 //! `ImageStream` as the app reads it (`image.openshift.io/v1`).
 
-use std::collections::BTreeMap;
-
+use crate::text::sorted_map::SortedMap;
 use crate::api::meta::ObjectMeta;
 use crate::api::watch;
 use crate::text::time::Timestamp;
@@ -50,7 +49,7 @@ crate::wire::wire! {
         /// The tag's name.
         pub name: String = "name",
         /// Annotations of the tag, not of the stream.
-        pub annotations: BTreeMap<String, String> = "annotations",
+        pub annotations: SortedMap<String, String> = "annotations",
         /// The source; absent for placeholder tags.
         pub from: Option<ObjectReference> = "from",
         /// True: nothing is imported, consumers get the source as it is written.

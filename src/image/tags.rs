@@ -1,9 +1,8 @@
 //! The tags of a stream: what was asked for (`spec.tags`) beside what became of it
 //! (`status.tags`). A tag may be in either or in both.
 
-use std::collections::BTreeMap;
-
 use super::stream::{ImageStream, NamedTagEventList, TagEvent, TagReference};
+use crate::text::sorted_map::SortedMap;
 
 /// One tag, from both sides.
 #[derive(Clone, Copy, Debug, Default)]
@@ -21,27 +20,20 @@ pub struct StreamTags<'a> {
     pub stream: &'a str,
     /// Its namespace.
     pub namespace: &'a str,
-    by_name: BTreeMap<&'a str, StreamTag<'a>>,
+    by_name: SortedMap<&'a str, StreamTag<'a>>,
 }
 
 impl<'a> StreamTags<'a> {
     /// Indexes a stream. Servers send each name once; if one comes twice, the first counts, as in
     /// `oc`.
     pub fn of(stream: &'a ImageStream) -> Self {
-        let mut by_name: BTreeMap<&str, StreamTag<'a>> = BTreeMap::new();
+        let mut by_name: SortedMap<&str, StreamTag<'a>> = SortedMap::new();
         for spec in &stream.spec.tags {
-            by_name
-                .entry(&spec.name)
-                .or_default()
-                .spec
-                .get_or_insert(spec);
+            by_name.or_default(&*spec.name).spec.get_or_insert(spec);
         }
         for status in &stream.status.tags {
-            by_name
-                .entry(&status.tag)
-                .or_default()
-                .status
-                .get_or_insert(status);
+            let tag = by_name.or_default(&*status.tag);
+            tag.status.get_or_insert(status);
         }
         Self {
             stream: &stream.metadata.name,

@@ -1,8 +1,7 @@
 //! The computed views of a stream: `ImageStreamTag`, `ImageTag`, `ImageStreamImage`,
 //! `ImageStreamLayers`. None of them has storage of its own.
 
-use std::collections::BTreeMap;
-
+use crate::text::sorted_map::SortedMap;
 use super::docker::Image;
 use super::stream::{ImageLookupPolicy, NamedTagEventList, TagEventCondition, TagReference};
 use crate::api::meta::ObjectMeta;
@@ -51,9 +50,9 @@ crate::wire::wire! {
     #[derive(Clone, Debug, Default, PartialEq, Eq)]
     pub struct ImageStreamLayers {
         /// Blobs by digest.
-        pub blobs: BTreeMap<String, LayerBlob> = "blobs",
+        pub blobs: SortedMap<String, LayerBlob> = "blobs",
         /// Images by digest.
-        pub images: BTreeMap<String, ImageBlobReferences> = "images",
+        pub images: SortedMap<String, ImageBlobReferences> = "images",
     }
 
     /// A blob of a stream.

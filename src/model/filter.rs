@@ -1,7 +1,6 @@
 //! Filters of tables: words, and label selectors as `oc -l` has them.
 
-use std::collections::BTreeMap;
-
+use crate::text::sorted_map::SortedMap;
 /// Words of which each must occur somewhere, whatever the case.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Words(Vec<String>);
@@ -84,7 +83,7 @@ impl Selector {
 
     /// Whether the labels meet every requirement. As in Kubernetes, `!=` and `notin` hold where the
     /// label is absent.
-    pub fn matches(&self, labels: &BTreeMap<String, String>) -> bool {
+    pub fn matches(&self, labels: &SortedMap<String, String>) -> bool {
         self.0
             .iter()
             .all(|Requirement { key, test }| match (test, labels.get(key)) {

@@ -1,10 +1,9 @@
 //! Histories: what tags pointed to, and when.
 
-use std::collections::BTreeMap;
-
 use crate::image::tags::{StreamTag, StreamTags};
 use crate::image::view::ImageStreamLayers;
 use crate::text::order;
+use crate::text::sorted_map::SortedMap;
 use crate::text::time::Timestamp;
 
 /// One event of a tag.
@@ -73,18 +72,24 @@ fn entries(
 }
 
 fn group_digests(entries: &mut [HistoryEntry]) {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut counts: SortedMap<&str, usize> = SortedMap::new();
     for digest in entries.iter().filter_map(|entry| entry.digest.as_deref()) {
-        *counts.entry(digest).or_default() += 1;
+        *counts.or_default(digest) += 1;
     }
-    let mut groups: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut groups: SortedMap<&str, usize> = SortedMap::new();
     let numbers: Vec<Option<usize>> = entries
         .iter()
         .map(|entry| {
             let digest = entry.digest.as_deref()?;
             let shared = counts.get(digest).is_some_and(|count| *count > 1);
+            if !shared {
+                return None;
+            }
             let next = groups.len();
-            shared.then(|| *groups.entry(digest).or_insert(next))
+            if !groups.contains_key(digest) {
+                groups.insert(digest, next);
+            }
+            groups.get(digest).copied()
         })
         .collect();
     for (entry, number) in entries.iter_mut().zip(numbers) {

@@ -1,7 +1,6 @@
 //! What is known of an image: the same on a tag's page and on an image's page.
 
-use std::collections::BTreeMap;
-
+use crate::text::sorted_map::SortedMap;
 use crate::image::docker::{Image, ImageSignature};
 use crate::image::view::ImageStreamLayers;
 use crate::text::order;
@@ -17,11 +16,11 @@ pub struct ImageFacts {
     /// First time it was imported or pushed into the cluster.
     pub created: Option<Timestamp>,
     /// Labels of the image object.
-    pub object_labels: BTreeMap<String, String>,
+    pub object_labels: SortedMap<String, String>,
     /// The annotation `description`, which a spec tag may have added.
     pub description: Option<String>,
     /// The other annotations of the image object.
-    pub annotations: BTreeMap<String, String>,
+    pub annotations: SortedMap<String, String>,
     /// Media type of the manifest; may be empty.
     pub media_type: String,
     /// The server has no configuration of the image: the facts below are empty then.
@@ -49,7 +48,7 @@ pub struct ImageFacts {
     /// Volumes.
     pub volumes: Vec<String>,
     /// Docker labels.
-    pub labels: BTreeMap<String, String>,
+    pub labels: SortedMap<String, String>,
     /// Environment in stored order.
     pub environment: Vec<EnvironmentVariable>,
     /// Signatures known to the cluster.
@@ -196,14 +195,14 @@ impl ImageFacts {
         layers: &ImageStreamLayers,
         tags: impl Iterator<Item = (&'a str, &'a str)>,
     ) {
-        let mut sharing: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        let mut sharing: SortedMap<&str, Vec<String>> = SortedMap::new();
         for (tag, digest) in tags.filter(|(_, digest)| *digest != self.digest) {
             for layer in layers
                 .images
                 .get(digest)
                 .map_or(&[][..], |image| &image.layers)
             {
-                let names = sharing.entry(layer).or_default();
+                let names = sharing.or_default(layer);
                 // An image may hold the same (empty) layer several times.
                 if names.last().is_none_or(|last| last != tag) {
                     names.push(tag.to_owned());

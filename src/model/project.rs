@@ -1,7 +1,6 @@
 //! What is special about a project.
 
-use std::collections::BTreeMap;
-
+use crate::text::sorted_map::SortedMap;
 /// The label of projects that the cluster itself runs in.
 pub const RUN_LEVEL: &str = "openshift.io/run-level";
 
@@ -40,7 +39,7 @@ impl AdmissionFeature {
 
 /// Whether a project is highly privileged: nobody should run workloads there or share access to it.
 /// Labels are empty when they are not known.
-pub fn is_highly_privileged(name: &str, labels: &BTreeMap<String, String>) -> bool {
+pub fn is_highly_privileged(name: &str, labels: &SortedMap<String, String>) -> bool {
     SYSTEM_PROJECTS.contains(&name)
         || labels
             .get(RUN_LEVEL)

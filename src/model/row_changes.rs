@@ -1,7 +1,6 @@
 //! How many rows of a table came, went or moved.
 
-use std::collections::BTreeMap;
-
+use crate::text::sorted_map::SortedMap;
 /// The number of rows one would have to put in, take out or move to make `before` into `after`.
 /// Keys are unique in each.
 pub fn row_changes<K: Ord>(before: &[K], after: &[K]) -> usize {
@@ -9,7 +8,7 @@ pub fn row_changes<K: Ord>(before: &[K], after: &[K]) -> usize {
         return 0;
     }
     // Not collected: that would sort first, with a machine of its own.
-    let mut places: BTreeMap<&K, usize> = BTreeMap::new();
+    let mut places: SortedMap<&K, usize> = SortedMap::new();
     for (place, key) in before.iter().enumerate() {
         places.insert(key, place);
     }

@@ -1,8 +1,7 @@
 //! The list of streams.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
-
+use crate::text::sorted_map::SortedMap;
 use super::filter::{Selector, Words};
 use super::sort::{Direction, arrange};
 use crate::image::follow::Aliases;
@@ -34,7 +33,7 @@ pub struct StreamRow {
     /// Where the stream is pulled from: public, else internal address; may be empty.
     pub repository: String,
     /// Labels.
-    pub labels: BTreeMap<String, String>,
+    pub labels: SortedMap<String, String>,
     /// Names of the tags, for the filter; bytewise order.
     pub tag_names: Vec<String>,
 }

@@ -1,7 +1,6 @@
 //! The page of one stream: everything of `oc describe is` and more.
 
-use std::collections::BTreeMap;
-
+use crate::text::sorted_map::SortedMap;
 use super::history::{self, HistoryEntry};
 use super::pull_specs::{Repositories, host};
 use super::tag_rows::TagRow;
@@ -24,11 +23,11 @@ pub struct StreamPage {
     /// When it was made.
     pub created: Option<Timestamp>,
     /// Labels.
-    pub labels: BTreeMap<String, String>,
+    pub labels: SortedMap<String, String>,
     /// The annotation `description`.
     pub description: Option<String>,
     /// The other annotations.
-    pub annotations: BTreeMap<String, String>,
+    pub annotations: SortedMap<String, String>,
     /// Where it is pulled from.
     pub repositories: Repositories,
     /// Names such as `mysql` in workloads of the project mean this stream.

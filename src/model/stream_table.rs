@@ -127,7 +127,8 @@ mod tests {
     }
 
     fn stream(name: u8, version: u8) -> ImageStream {
-        let labels = BTreeMap::from([("version".to_owned(), version.to_string())]);
+        let labels =
+            crate::text::sorted_map::SortedMap::from([("version".to_owned(), version.to_string())]);
         let metadata = ObjectMeta {
             name: name.to_string(),
             resource_version: version.to_string().as_str().into(),

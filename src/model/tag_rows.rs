@@ -10,8 +10,8 @@ use crate::image::stream::{TagEvent, TagReference};
 use crate::image::tag_order;
 use crate::image::tag_state::TagState;
 use crate::image::tags::StreamTags;
-use crate::text::{natural, order};
 use crate::text::time::Timestamp;
+use crate::text::{natural, order};
 
 /// One tag of a stream, whether it is in the spec, in the status or in both.
 #[derive(Clone, Debug, PartialEq, Eq)]

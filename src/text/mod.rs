@@ -4,4 +4,5 @@ pub mod age;
 pub mod bytes;
 pub mod natural;
 pub mod order;
+pub mod sorted_map;
 pub mod time;

@@ -7,8 +7,7 @@
 
 mod reader;
 
-use std::collections::BTreeMap;
-
+use crate::text::sorted_map::SortedMap;
 pub use reader::{Malformed, Reader};
 
 /// A type that can be read from JSON.
@@ -144,7 +143,7 @@ impl<T: Wire> Wire for Vec<T> {
     }
 }
 
-impl<T: Wire> Wire for BTreeMap<String, T> {
+impl<T: Wire> Wire for SortedMap<String, T> {
     fn read(&mut self, json: &mut Reader<'_>) -> bool {
         json.object(&mut |key, json| {
             let mut value = T::default();
@@ -190,8 +189,8 @@ impl Wire for Keys {
 #[cfg(not(target_arch = "wasm32"))]
 impl<'de> serde::Deserialize<'de> for Keys {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let map = BTreeMap::<String, serde::de::IgnoredAny>::deserialize(deserializer)?;
-        Ok(Self(map.into_keys().collect()))
+        let map = SortedMap::<String, serde::de::IgnoredAny>::deserialize(deserializer)?;
+        Ok(Self(map.into_iter().map(|(key, _)| key).collect()))
     }
 }
 

@@ -1,5 +1,3 @@
-use std::collections::BTreeMap;
-
 use proptest::prelude::*;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -8,6 +6,7 @@ use super::{Wire, read};
 use crate::api::list::List;
 use crate::image::stream::ImageStream;
 use crate::image::view::ImageStreamTag;
+use crate::text::sorted_map::SortedMap;
 
 /// Every recorded object that the tests hold, as it came over the wire.
 fn recorded() -> Vec<String> {
@@ -193,8 +192,8 @@ proptest! {
     #[test]
     fn texts_are_read_as_serde_reads_them(text: String, key: String) {
         let map = json!({key: text}).to_string();
-        let ours = read::<BTreeMap<String, String>>(map.as_bytes()).unwrap().value;
-        prop_assert_eq!(ours, serde_json::from_str::<BTreeMap<String, String>>(&map).unwrap());
+        let ours = read::<SortedMap<String, String>>(map.as_bytes()).unwrap().value;
+        prop_assert_eq!(ours, serde_json::from_str::<SortedMap<String, String>>(&map).unwrap());
     }
 
     #[test]

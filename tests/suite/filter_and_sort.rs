@@ -1,6 +1,6 @@
 //! Filters and sorting that the tables share.
 
-use std::collections::BTreeMap;
+use imagestream_console::text::sorted_map::SortedMap;
 
 use imagestream_console::model::filter::{BadSelector, Selector, Words};
 use imagestream_console::model::project::is_highly_privileged;
@@ -8,7 +8,7 @@ use imagestream_console::model::sort::{Direction, arrange};
 use imagestream_console::model::suggestions::near;
 use proptest::prelude::*;
 
-fn labels(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
+fn labels(pairs: &[(&str, &str)]) -> SortedMap<String, String> {
     pairs
         .iter()
         .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
@@ -85,7 +85,7 @@ fn bad_selectors_are_named() {
 proptest! {
     #[test]
     fn no_typing_makes_it_panic(text in "[a-c=!(), in]{0,20}|\\PC{0,20}") {
-        let _ = Selector::parse(&text).map(|selector| selector.matches(&BTreeMap::new()));
+        let _ = Selector::parse(&text).map(|selector| selector.matches(&SortedMap::new()));
         let _ = Words::parse(&text).match_any(&["abc", "ä"].into_iter());
     }
 
@@ -119,7 +119,7 @@ fn the_absent_come_last_in_either_direction() {
 #[test]
 fn system_projects_are_highly_privileged() {
     let run_level = |level| labels(&[("openshift.io/run-level", level)]);
-    let none = BTreeMap::new();
+    let none = SortedMap::new();
     for name in [
         "default",
         "kube-public",

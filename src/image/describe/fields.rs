@@ -1,6 +1,6 @@
 //! The lines that all descriptions share: labels with values, maps, ages.
 
-use std::collections::BTreeMap;
+use crate::text::sorted_map::SortedMap;
 use std::fmt::Write;
 
 use super::tabwriter;
@@ -36,7 +36,7 @@ impl Fields {
     }
 
     /// `label:` and one `key=value` a line. `oc` indents the further lines of the first value only.
-    pub fn map(&mut self, label: &str, map: &BTreeMap<String, String>) {
+    pub fn map(&mut self, label: &str, map: &SortedMap<String, String>) {
         self.entries(
             label,
             map.iter().map(|(key, value)| format!("{key}={value}")),
@@ -64,7 +64,7 @@ impl Fields {
     }
 
     /// The description that people write into an annotation, then the other annotations.
-    pub fn annotations(&mut self, annotations: &BTreeMap<String, String>) {
+    pub fn annotations(&mut self, annotations: &SortedMap<String, String>) {
         if let Some(description) = annotations
             .get("description")
             .filter(|text| !text.is_empty())

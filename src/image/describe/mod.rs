@@ -7,6 +7,7 @@ mod stream;
 mod tabwriter;
 
 pub use image::{
-    MissingMetadata, describe_image, describe_image_stream_image, describe_image_stream_tag, describe_image_tag,
+    MissingMetadata, describe_image, describe_image_stream_image, describe_image_stream_tag,
+    describe_image_tag,
 };
 pub use stream::{describe_stream, unique_images};

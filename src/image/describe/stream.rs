@@ -1,6 +1,7 @@
 //! `oc describe is`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use crate::text::sorted_map::SortedMap;
 
 use super::fields::Fields;
 use crate::image::follow::Aliases;
@@ -153,7 +154,7 @@ fn source(spec: Option<&TagReference>, namespace: &str) -> String {
 }
 
 /// What the tag's annotations say to people; whether they said anything.
-fn annotations(out: &mut Fields, annotations: &BTreeMap<String, String>) -> bool {
+fn annotations(out: &mut Fields, annotations: &SortedMap<String, String>) -> bool {
     let get = |key: &str| annotations.get(key).filter(|value| !value.is_empty());
     let words = |value: &String| value.split(',').collect::<Vec<_>>().join(", ");
     let lines = [
