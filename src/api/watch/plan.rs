@@ -84,6 +84,10 @@ pub enum Freshness {
 
 /// How often [`Input::Beat`] is expected.
 pub const BEAT_SECONDS: u32 = 15;
+/// A watch from here tells first what there is, at whatever version the server has at hand.
+const FROM_ANY: &str = "0";
+/// After this, such a watch has nothing to tell: either nothing is there or something was missed.
+const FIRST_WORD_SECONDS: i64 = 5;
 /// A pause between beats that only sleep explains.
 const SLEPT_SECONDS: i64 = 60;
 /// A watch that told bookmarks comes every minute or so has gone silent after this.
@@ -167,6 +171,12 @@ impl Plan {
     /// Starts with a watch, from the version of what was read already.
     pub fn watching(from: ResourceVersion, hidden: bool, now: Timestamp) -> (Self, Action) {
         Self::wanting(Want::Watch(from), hidden, now)
+    }
+
+    /// Starts with a watch that tells first what there is. For a single object: its own version may
+    /// have been forgotten by the server long ago.
+    pub fn watching_all(hidden: bool, now: Timestamp) -> (Self, Action) {
+        Self::wanting(Want::Watch(FROM_ANY.into()), hidden, now)
     }
 
     fn wanting(want: Want, hidden: bool, now: Timestamp) -> (Self, Action) {
@@ -347,6 +357,10 @@ impl Plan {
             return None;
         };
         let heard = self.course.last_heard.or(self.course.opened).unwrap_or(now);
+        // Deleted after it was read and before it was watched: only a list tells.
+        if from.as_str() == FROM_ANY && now.0 - heard.0 >= FIRST_WORD_SECONDS {
+            return Some(self.ask(Want::List, now, random));
+        }
         if self.way.bookmarks && now.0 - heard.0 > SILENT_SECONDS {
             let want = Want::Watch(from.clone());
             self.doubt(now);

@@ -266,6 +266,23 @@ fn behind_a_proxy_that_holds_back_watches_become_short() {
 }
 
 #[test]
+fn an_object_that_a_watch_does_not_tell_of_is_listed() {
+    let (mut plan, action) = Plan::watching_all(false, at(0));
+    let watch = watched(Some(action), "0");
+    plan.step(Input::Opened(watch), at(0), 0);
+    assert_eq!(plan.step(Input::Beat, at(2), 0), None);
+    listed(plan.step(Input::Beat, at(15), 0));
+    // One that it tells of is not.
+    let (mut plan, action) = Plan::watching_all(false, at(0));
+    let watch = watched(Some(action), "0");
+    plan.step(Input::Opened(watch), at(0), 0);
+    plan.step(Input::Heard(watch, "7".into()), at(0), 0);
+    assert_eq!(plan.step(Input::Beat, at(15), 0), None);
+    let (wait, _) = waited(plan.step(Input::Ended(watch), at(16), 0));
+    watched(plan.step(Input::Waited(wait), at(17), 0), "7");
+}
+
+#[test]
 fn a_closed_plan_does_nothing_ever() {
     let (mut plan, watch) = open();
     assert_eq!(plan.step(Input::Close, at(0), 0), Some(Action::Rest));

@@ -120,12 +120,21 @@ impl Live {
     /// Follows what happens after this version. The first call counts; a page that reads again
     /// goes on being followed from where it is.
     pub fn start(self, from: ResourceVersion) {
+        self.begin(|hidden| Plan::watching(from, hidden, clock::now()));
+    }
+
+    /// Follows what there is and what happens from now on, for a single object. The first call
+    /// counts.
+    pub fn start_with_all(self) {
+        self.begin(|hidden| Plan::watching_all(hidden, clock::now()));
+    }
+
+    fn begin(self, plan: impl FnOnce(bool) -> (Plan, Action)) {
         let core = self.owner.try_with_value(|owner| owner.core.clone());
         let Some(core) = core.filter(|core| core.follower.borrow().is_none()) else {
             return;
         };
-        let hidden = document::is_hidden();
-        let (plan, action) = Plan::watching(from, hidden, clock::now());
+        let (plan, action) = plan(document::is_hidden());
         core.follower
             .replace(Some(Follower::new("ImageStream", plan)));
         core.act(action);

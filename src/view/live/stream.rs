@@ -1,13 +1,13 @@
 //! A page about one stream: what was read of it, kept true.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use super::{Live, News, marking};
 use crate::api::decode::Decoded;
-use crate::api::meta::ResourceVersion;
 use crate::api::watch::event::{Event, object_json};
 use crate::api::watch::mirror::{Change, Key, Mirror};
 use crate::api::watch::scope::Scope;
@@ -53,7 +53,8 @@ pub fn follow_stream(
         name: name.to_owned(),
     };
     let scope = Scope::Stream(key.namespace.clone(), key.name.clone());
-    let pending = RefCell::new(Pending::default());
+    let pending = Rc::new(RefCell::new(Pending::default()));
+    let read = pending.clone();
     let live = Live::new(session, scope, move |news| {
         let frame = matches!(news, News::Frame);
         pending.borrow_mut().take_in(news, &key);
@@ -63,18 +64,30 @@ pub fn follow_stream(
         }
     });
     Effect::new(move |_| {
-        let version: Option<ResourceVersion> = source.state.with(|state| {
-            let stream = &state.value()?.decoded.value;
-            Some(stream.metadata.resource_version.clone())
+        let there = source.state.with(|state| {
+            let loaded = state.value()?;
+            // Being told what was just read is no news.
+            read.borrow_mut().know(&loaded.decoded.value);
+            Some(())
         });
-        if let Some(version) = version {
-            live.start(version);
+        if there.is_some() {
+            live.start_with_all();
         }
     });
     LiveStream { live, deleted }
 }
 
 impl Pending {
+    fn know(&mut self, stream: &ImageStream) {
+        let value = ImageStream {
+            metadata: stream.metadata.clone(),
+            ..ImageStream::default()
+        };
+        let malformed = Vec::new();
+        let event = Event::Put(Decoded { value, malformed });
+        self.seen.apply(event, |_, _| ());
+    }
+
     fn take_in(&mut self, news: News, key: &Key) {
         match news {
             News::Put(decoded, line) => {
