@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use simulator::store::IMAGE_STREAMS;
-use write_client::{Client, path};
+use write_client::{Client, check_stream, number, path, streams};
 
 const PROJECT: &str = "vacant";
 const SOURCES: [&str; 6] = [
@@ -240,85 +240,6 @@ fn first_image(client: &Client, stream: usize) -> Option<String> {
     (!image.is_empty()).then(|| image.to_owned())
 }
 
-fn streams(client: &Client) -> BTreeMap<String, Value> {
-    let all = client
-        .cluster
-        .store
-        .scan(IMAGE_STREAMS, Some(PROJECT), None);
-    all.map(|(_, stored)| {
-        (
-            stored.value["metadata"]["uid"].as_str().unwrap().to_owned(),
-            stored.value.clone(),
-        )
-    })
-    .collect()
-}
-
-fn names<'a>(list: &'a Value, key: &str) -> Vec<&'a str> {
-    list.as_array()
-        .into_iter()
-        .flatten()
-        .map(|entry| entry[key].as_str().unwrap())
-        .collect()
-}
-
-fn number(value: &Value) -> i64 {
-    value.as_i64().unwrap()
-}
-
-/// What is always true of a stored stream.
-fn check(stream: &Value) {
-    let generation = number(&stream["metadata"]["generation"]);
-    for (list, key) in [
-        (&stream["spec"]["tags"], "name"),
-        (&stream["status"]["tags"], "tag"),
-    ] {
-        let names = names(list, key);
-        assert!(
-            names.windows(2).all(|pair| pair[0] < pair[1]),
-            "sorted and unique: {names:?}"
-        );
-    }
-    for spec in stream["spec"]["tags"].as_array().into_iter().flatten() {
-        assert!(
-            (1..=generation).contains(&number(&spec["generation"])),
-            "{spec}"
-        );
-        assert!(
-            spec["importPolicy"]["importMode"].is_string()
-                && spec["referencePolicy"]["type"].is_string()
-        );
-    }
-    for status in stream["status"]["tags"].as_array().into_iter().flatten() {
-        let items = status["items"].as_array().cloned().unwrap_or_default();
-        let conditions = status["conditions"].as_array().cloned().unwrap_or_default();
-        assert!(
-            !items.is_empty() || !conditions.is_empty(),
-            "no status without cause: {status}"
-        );
-        assert!(
-            conditions
-                .iter()
-                .all(|condition| condition["status"] == "False"),
-            "success is never stored"
-        );
-        for event in &items {
-            assert!(
-                (1..=generation).contains(&number(&event["generation"])),
-                "{event}"
-            );
-            assert!(!event["dockerImageReference"].as_str().unwrap().is_empty());
-        }
-        let neighbours = items.windows(2);
-        assert!(
-            neighbours
-                .into_iter()
-                .all(|pair| pair[0]["image"] != pair[1]["image"] || pair[0]["image"] == ""),
-            "collapsed: {items:?}"
-        );
-    }
-}
-
 fn check_against(before: &BTreeMap<String, Value>, after: &BTreeMap<String, Value>) {
     for (uid, new) in after {
         let Some(old) = before.get(uid) else { continue };
@@ -355,12 +276,12 @@ proptest! {
     fn any_sequence_of_writes_keeps_the_invariants(steps in proptest::collection::vec(step(), 1..40)) {
         let mut client = Client::of_project("developer", PROJECT);
         client.wait(0);
-        let mut before = streams(&client);
+        let mut before = streams(&client, PROJECT);
         for step in &steps {
             let revision = client.cluster.store.revision();
             let status = act(&mut client, step);
-            let after = streams(&client);
-            after.values().for_each(check);
+            let after = streams(&client, PROJECT);
+            after.values().for_each(check_stream);
             check_against(&before, &after);
             if status.is_some_and(|status| status >= 400) {
                 prop_assert_eq!(client.cluster.store.revision(), revision, "a refused write writes nothing: {:?}", step);

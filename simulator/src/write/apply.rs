@@ -83,6 +83,9 @@ pub fn answer(cluster: &mut Cluster, call: &ResourceCall<'_>, write: &Write) -> 
             body::go_error(&call.request.body, &error)
         ))
     })?;
+    if !sent.is_object() {
+        return Err(ApiError::bad_request("error decoding YAML: not an object"));
+    }
     let manager = call.param("fieldManager").unwrap_or_default().to_owned();
     if manager.is_empty() {
         let text = "fieldManager: Required value: is required for apply patch";

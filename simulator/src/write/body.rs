@@ -70,13 +70,20 @@ fn check_media_type(call: &ResourceCall<'_>) -> ApiResult<()> {
 }
 
 fn parse(body: &[u8], kind: &str) -> ApiResult<Value> {
-    serde_json::from_slice(body).map_err(|error| {
+    let unrecognized = |error: &str| {
         ApiError::bad_request(format!(
-            "the object provided is unrecognized (must be of type {kind}): couldn't get version/kind; json parse error: {} ({})",
-            go_error(body, &error),
+            "the object provided is unrecognized (must be of type {kind}): couldn't get version/kind; json parse error: {error} ({})",
             summary(body)
         ))
-    })
+    };
+    match serde_json::from_slice(body) {
+        Ok(object @ Value::Object(_)) => Ok(object),
+        Ok(other) => Err(unrecognized(&format!(
+            "json: cannot unmarshal {} into Go value of type struct {{ APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }}",
+            super::shape::go_kind(&other)
+        ))),
+        Err(error) => Err(unrecognized(&go_error(body, &error))),
+    }
 }
 
 /// The beginning of a body, as the server shows what it could not read.

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::context::Write;
+use super::field::required;
 use super::options::{DeleteOptions, success_of};
 use super::{Answer, body, not_served, patched, streams};
 use crate::cluster::Cluster;
@@ -42,9 +43,15 @@ pub fn answer(cluster: &mut Cluster, call: &ResourceCall<'_>, write: &Write) -> 
     };
     match call.verb {
         Verb::Create => {
-            let image = body::object(call)?.object;
-            let sent: Value = serde_json::from_slice(&call.request.body).unwrap_or(image);
+            let mut sent = body::object(call)?.object;
+            if !sent["metadata"].is_object() {
+                sent["metadata"] = json!({});
+            }
             let name = text(&sent, "/metadata/name").to_owned();
+            if name.is_empty() {
+                let missing = required("metadata.name", "name or generateName is required");
+                return Err(ApiError::invalid(GROUP, "Image", "", &[missing]));
+            }
             if cluster.store.get(IMAGES, "", &name).is_some() {
                 return Err(ApiError::already_exists(GROUP, "images", &name));
             }

@@ -40,6 +40,9 @@ pub fn object(call: &ResourceCall<'_>, old: &Value) -> ApiResult<(Value, Vec<Str
         _ => patch::strategic(&mut object, &patch),
     };
     applied.map_err(|_| does_not_apply())?;
+    if !object.is_object() {
+        return Err(does_not_apply());
+    }
     let mut findings = shape::Findings::default();
     let text = shown(&object);
     let decoded = shape::decode(object, shape::of_kind(call.resource.kind), &mut findings)

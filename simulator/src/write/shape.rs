@@ -22,6 +22,8 @@ pub enum Shape {
     Map,
     /// A list.
     List(&'static str, &'static Shape),
+    /// A structure of which only the metadata are known; the rest is kept as it is.
+    Open,
     /// A structure: its Go name and its fields.
     Struct(&'static str, &'static [(&'static str, &'static Shape)]),
 }
@@ -118,7 +120,7 @@ static STREAM_TAG: Shape = Struct(
         ("generation", &Int),
         ("lookupPolicy", &LOOKUP_POLICY),
         ("conditions", &Any),
-        ("image", &Shape::Map),
+        ("image", &IMAGE),
     ],
 );
 static IMAGE_TAG: Shape = Struct(
@@ -129,7 +131,7 @@ static IMAGE_TAG: Shape = Struct(
         ("metadata", &METADATA),
         ("spec", &TAG),
         ("status", &Shape::Map),
-        ("image", &Shape::Map),
+        ("image", &IMAGE),
     ],
 );
 static IMAGE_IMPORT: Shape = Struct(
@@ -171,13 +173,31 @@ static IMPORT: Shape = Struct(
         ("status", &Any),
     ],
 );
+static IMAGE: Shape = Struct(
+    "Image",
+    &[
+        ("kind", &Text),
+        ("apiVersion", &Text),
+        ("metadata", &METADATA),
+        ("dockerImageReference", &Text),
+        ("dockerImageMetadata", &Any),
+        ("dockerImageMetadataVersion", &Text),
+        ("dockerImageManifest", &Text),
+        ("dockerImageLayers", &Any),
+        ("signatures", &Any),
+        ("dockerImageSignatures", &Any),
+        ("dockerImageManifestMediaType", &Text),
+        ("dockerImageConfig", &Text),
+        ("dockerImageManifests", &Any),
+    ],
+);
 static MAPPING: Shape = Struct(
     "ImageStreamMapping",
     &[
         ("kind", &Text),
         ("apiVersion", &Text),
         ("metadata", &METADATA),
-        ("image", &Shape::Map),
+        ("image", &IMAGE),
         ("tag", &Text),
     ],
 );
@@ -204,7 +224,7 @@ static PROJECT_REQUEST: Shape = Struct(
     ],
 );
 /// Kinds without rules of their own keep all they are sent.
-static OTHER: Shape = Any;
+static OTHER: Shape = Shape::Open;
 
 /// The shape of a kind.
 pub fn of_kind(kind: &str) -> &'static Shape {
@@ -212,6 +232,7 @@ pub fn of_kind(kind: &str) -> &'static Shape {
         "ImageStream" => &STREAM,
         "ImageStreamTag" => &STREAM_TAG,
         "ImageTag" => &IMAGE_TAG,
+        "Image" => &IMAGE,
         "ImageStreamImport" => &IMPORT,
         "ImageStreamMapping" => &MAPPING,
         "Secret" => &SECRET,
@@ -282,6 +303,16 @@ fn walk(
             }
             other => wrong(&other, go),
         },
+        Shape::Open => match value {
+            Value::Object(mut map) => {
+                if let Some(metadata) = map.remove("metadata") {
+                    let metadata = walk(metadata, &METADATA, "Object", "metadata", findings)?;
+                    map.insert("metadata".to_owned(), metadata);
+                }
+                Ok(Value::Object(map))
+            }
+            other => wrong(&other, "v1.Object"),
+        },
         Struct(go, fields) => match value {
             Value::Object(map) => walk_struct(map, go, fields, path, findings),
             other => wrong(&other, &format!("v1.{go}")),
@@ -332,7 +363,8 @@ fn walk_struct(
     Ok(Value::Object(kept))
 }
 
-fn go_kind(value: &Value) -> &'static str {
+/// A type as Go's decoder names it.
+pub fn go_kind(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "bool",

@@ -7,8 +7,11 @@
     reason = "a panic is the test's failure"
 )]
 
+use std::collections::BTreeMap;
+
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
+use simulator::store::IMAGE_STREAMS;
 use simulator::{Cluster, Config, Reply, Request, Response, seed};
 
 /// Below this are the image resources of a project.
@@ -222,4 +225,85 @@ fn entry(list: &Value, key: &str, name: &str) -> Value {
         .find(|entry| entry[key] == name)
         .cloned()
         .unwrap_or_default()
+}
+
+/// The streams of a project by identity.
+pub fn streams(client: &Client, project: &str) -> BTreeMap<String, Value> {
+    let all = client
+        .cluster
+        .store
+        .scan(IMAGE_STREAMS, Some(project), None);
+    all.map(|(_, stored)| {
+        (
+            stored.value["metadata"]["uid"].as_str().unwrap().to_owned(),
+            stored.value.clone(),
+        )
+    })
+    .collect()
+}
+
+fn names<'a>(list: &'a Value, key: &str) -> Vec<&'a str> {
+    list.as_array()
+        .into_iter()
+        .flatten()
+        .map(|entry| entry[key].as_str().unwrap())
+        .collect()
+}
+
+/// A member that is a number.
+pub fn number(value: &Value) -> i64 {
+    value.as_i64().unwrap()
+}
+
+/// What is always true of a stored stream.
+pub fn check_stream(stream: &Value) {
+    let generation = number(&stream["metadata"]["generation"]);
+    for (list, key) in [
+        (&stream["spec"]["tags"], "name"),
+        (&stream["status"]["tags"], "tag"),
+    ] {
+        let names = names(list, key);
+        assert!(
+            names.windows(2).all(|pair| pair[0] < pair[1]),
+            "sorted and unique: {names:?}"
+        );
+    }
+    for spec in stream["spec"]["tags"].as_array().into_iter().flatten() {
+        assert!(
+            (1..=generation).contains(&number(&spec["generation"])),
+            "{spec}"
+        );
+        assert!(
+            spec["importPolicy"]["importMode"].is_string()
+                && spec["referencePolicy"]["type"].is_string()
+        );
+    }
+    for status in stream["status"]["tags"].as_array().into_iter().flatten() {
+        let items = status["items"].as_array().cloned().unwrap_or_default();
+        let conditions = status["conditions"].as_array().cloned().unwrap_or_default();
+        assert!(
+            !items.is_empty() || !conditions.is_empty(),
+            "no status without cause: {status}"
+        );
+        assert!(
+            conditions
+                .iter()
+                .all(|condition| condition["status"] == "False"),
+            "success is never stored"
+        );
+        for event in &items {
+            assert!(
+                (1..=generation).contains(&number(&event["generation"])),
+                "{event}"
+            );
+            assert!(!event["dockerImageReference"].as_str().unwrap().is_empty());
+        }
+        let neighbours = items.windows(2);
+        assert!(
+            neighbours
+                .into_iter()
+                .all(|pair| pair[0]["image"] != pair[1]["image"] || pair[0]["image"] == ""),
+            "collapsed: {items:?}"
+        );
+    }
 }
