@@ -389,7 +389,10 @@ mod tests {
         store.start_at(5_000);
         store.put(IMAGES, json!({"metadata": {"name": "a"}}));
         assert_eq!(store.revision(), 5_001);
-        assert!(store.since(4_999).is_none(), "a version of before is forgotten");
+        assert!(
+            store.since(4_999).is_none(),
+            "a version of before is forgotten"
+        );
         assert_eq!(store.since(5_000).map(Iterator::count), Some(1));
         store.start_at(7);
         assert_eq!(store.revision(), 5_001);
