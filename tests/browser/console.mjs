@@ -130,7 +130,7 @@ export async function seeHeading(page, name) {
 /** Waits until the page shows what it is about, or what stands in its place. */
 export async function seeContent(page) {
   await see(page.getByRole("heading", { level: 1 }));
-  await see(page.locator("main :is(table, pre, dl, [role=alert], .console-fault)"));
+  await see(page.locator("main :is(table, pre, dl, [role=alert], .console-fault, .console-body p)"));
 }
 
 /** Fails on findings that keep people out. */
