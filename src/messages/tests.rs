@@ -53,7 +53,7 @@ fn both_languages_say_something_with_the_same_placeholders() {
 #[test]
 fn korean_is_translated() {
     // Names of products, formats and keys stay as they are.
-    let same_in_both = ["ProductName", "Yaml", "Digest", "Separator"];
+    let same_in_both = ["ProductName", "Yaml", "Digest", "Separator", "UtcTime"];
     for (name, texts) in all_texts() {
         let hangul = texts
             .korean
@@ -113,5 +113,51 @@ fn thousands_are_grouped() {
         (1_234_567, "1,234,567"),
     ] {
         assert_eq!(grouped(number), text);
+    }
+}
+
+/// Places in the view where a literal would be read or heard by people.
+const SPOKEN: [&str; 7] = [
+    ".child(\"",
+    ".announce(\"",
+    "\"aria-label\", \"",
+    "\"title\", \"",
+    "\"placeholder\", \"",
+    "\"alt\", \"",
+    "set_title(\"",
+];
+
+/// Every source file of the view, with its text.
+fn view_sources(folder: &std::path::Path, found: &mut Vec<(String, String)>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            view_sources(&path, found);
+        } else {
+            found.push((
+                path.display().to_string(),
+                std::fs::read_to_string(&path).unwrap(),
+            ));
+        }
+    }
+}
+
+#[test]
+fn no_page_has_words_of_its_own() {
+    let mut sources = Vec::new();
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/view");
+    view_sources(&folder, &mut sources);
+    assert!(sources.len() > 20, "the view was not found");
+    for (path, text) in sources {
+        for place in SPOKEN {
+            for literal in text
+                .split(place)
+                .skip(1)
+                .filter_map(|rest| rest.split('"').next())
+            {
+                let words = literal.chars().any(char::is_alphabetic);
+                assert!(!words, "{path}: \"{literal}\" is not in the catalogue");
+            }
+        }
     }
 }
