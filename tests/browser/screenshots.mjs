@@ -18,7 +18,7 @@ const PICTURES = [
   ["narrow", "k8s/ns/default/imagestreams/python", { width: 400, height: 800 }],
 ];
 
-const folder = join(root, "docs/screenshots");
+const folder = process.argv[2] ?? join(root, "docs/screenshots");
 mkdirSync(folder, { recursive: true });
 const server = await startServer("--demo-now", NOW);
 const browser = await launch();

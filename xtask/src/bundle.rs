@@ -52,6 +52,7 @@ pub fn dist() -> PathBuf {
 
 /// Builds the bundle, unless the one in `dist` was made from the same inputs.
 pub fn build_if_changed() -> Result<()> {
+    let _alone = wait_for_other_builds()?;
     tools::for_bundle()?;
     // Trunk empties `dist`, so a stamp inside it can never outlive the files it speaks of.
     let stamp_file = dist().join(".stamp");
@@ -73,6 +74,18 @@ pub fn build_if_changed() -> Result<()> {
     progress("compressing the files of dist");
     sizes::compress(&dist())?;
     fs::write(stamp_file, stamp).context("cannot write into dist")
+}
+
+/// Two builds at once would write the same files. The lock ends with this program at the latest.
+fn wait_for_other_builds() -> Result<fs::File> {
+    let folder = root().join("target");
+    fs::create_dir_all(&folder).context("cannot make the folder target")?;
+    let lock = fs::File::create(folder.join("bundle.lock")).context("cannot write into target")?;
+    if lock.try_lock().is_err() {
+        progress("waiting for another build of the bundle");
+        lock.lock().context("cannot lock target/bundle.lock")?;
+    }
+    Ok(lock)
 }
 
 fn check_base(index: &Path) -> Result<()> {
