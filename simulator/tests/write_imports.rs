@@ -8,7 +8,10 @@
 
 mod write_client;
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
+use simulator::store::IMAGE_STREAMS;
 use write_client::{Client, path, status};
 
 #[test]
@@ -187,4 +190,24 @@ fn imports_need_no_other_right_than_their_own() {
             .status,
         403
     );
+}
+
+#[test]
+fn the_demo_changes_by_itself_only_where_a_scheduled_tag_moved() {
+    let mut oc = Client::of_demo("developer");
+    let revision = oc.cluster.store.revision();
+    oc.wait(20);
+    assert_eq!(
+        oc.cluster.store.revision(),
+        revision,
+        "nothing is pending that could be imported"
+    );
+    oc.wait(60 * 60);
+    let changes = oc.cluster.store.since(revision).unwrap();
+    let changed: BTreeSet<String> = changes
+        .filter(|change| change.resource == IMAGE_STREAMS)
+        .map(|change| change.key.as_str().to_owned())
+        .collect();
+    let expected = ["data-platform/batch", "shop/redis", "shop/web"].map(str::to_owned);
+    assert_eq!(changed, BTreeSet::from(expected));
 }
