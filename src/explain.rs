@@ -123,13 +123,14 @@ fn explain_not_json(code: u16, page: bool, language: Language) -> Explained {
     let code_text = code.to_string();
     match (code, page) {
         (500.., _) => explain_server(code, language),
-        (_, true) => Explained {
+        // A page that says "not found" is a web server's, not that of a login.
+        (..404 | 406.., true) => Explained {
             title: language.text(Fault::PageInsteadTitle).to_owned(),
             why: vec![language.text(Fault::PageInsteadWhy).to_owned()],
             steps: vec![Step::Reload(language.text(Fault::PageInsteadDo))],
             ..Explained::default()
         },
-        (_, false) => Explained {
+        (404 | 405, true) | (_, false) => Explained {
             title: language.text(Fault::NotJsonTitle).to_owned(),
             why: vec![language.fill(Fault::NotJsonWhy, &[("code", &code_text)])],
             steps: vec![Step::Advice(language.text(Fault::NotJsonDo))],

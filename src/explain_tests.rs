@@ -178,6 +178,20 @@ fn only_what_may_pass_is_tried_again() {
 }
 
 #[test]
+fn a_login_page_is_told_from_a_web_server_without_the_api() {
+    let title = |code| {
+        english(
+            &Error::NotJson { code, page: true },
+            &subject(What::Streams),
+        )
+        .title
+    };
+    assert_eq!(title(200), "A web page came instead of data");
+    assert_eq!(title(403), "A web page came instead of data");
+    assert_eq!(title(404), "The answer is not from a Kubernetes API");
+}
+
+#[test]
 fn every_error_says_what_why_and_what_to_do_in_both_languages() {
     let mut errors = vec![
         Error::Offline,

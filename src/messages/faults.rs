@@ -56,7 +56,7 @@ super::catalogue! {
         TooLargeTitle: "The answer is too large", "응답이 너무 큽니다";
         TooLargeWhy: "It has {size}, more than this page is ready to hold.", "크기가 {size}이며, 이 페이지가 감당할 수 있는 것보다 큽니다.";
         TooLargeDo: "Use oc for this object.", "이 오브젝트에는 oc를 사용하세요.";
-        StaleTitle: "What you see is of {age}", "{age}의 내용이 표시되고 있습니다";
+        StaleTitle: "What you see is from {age}", "{age}의 내용이 표시되고 있습니다";
         RetryNow: "Trying again in {time}.", "{time} 후에 다시 시도합니다.";
         MalformedTitle: "This object is shown without what could not be read", "읽을 수 없는 부분을 빼고 표시합니다";
         MalformedField: "{field}: {problem}", "{field} 필드: {problem}";
