@@ -203,8 +203,8 @@ fn the_demo_changes_by_itself_only_where_a_scheduled_tag_moved() {
         "nothing is pending that could be imported"
     );
     oc.wait(60 * 60);
-    let changes = oc.cluster.store.since(revision).unwrap();
-    let changed: BTreeSet<String> = changes
+    let log = oc.cluster.store.since(revision).unwrap();
+    let changed: BTreeSet<String> = log
         .filter(|change| change.resource == IMAGE_STREAMS)
         .map(|change| change.key.as_str().to_owned())
         .collect();
