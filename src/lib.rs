@@ -2,7 +2,8 @@
 //!
 //! Modules only look downwards: `text` and `messages` know nothing of the others, `api` talks to
 //! any Kubernetes API server, `image` knows what `OpenShift` says about images, `model` decides
-//! what a page shows, `view` (compiled for wasm only) draws it. ARCHITECTURE.md has the map.
+//! what a page shows, `route` gives each page its address, `explain` turns errors into words, and
+//! `view` (compiled for wasm only) draws it all. ARCHITECTURE.md has the map.
 
 pub mod api;
 pub mod config;
