@@ -87,6 +87,7 @@ super::catalogue! {
         LoginCommand: "Log in", "로그인";
         PullCommand: "Pull", "풀";
         PushCommand: "Push", "푸시";
+        PullNothing: "There is no image to pull yet.", "아직 풀할 이미지가 없습니다.";
         PullInternal: "Inside the cluster", "클러스터 내부";
         PullPublic: "From outside", "외부";
         PullWorkloads: "given to workloads", "워크로드에 제공";

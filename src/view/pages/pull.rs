@@ -16,7 +16,7 @@ use crate::view::session::Session;
 /// Every way to name an image, each to copy.
 pub fn pull_specs(session: Session, specs: &[TagPullSpec]) -> Node {
     if specs.is_empty() {
-        return paragraph("console-subtle", session.text(Page::RegistryUnknown));
+        return paragraph("console-subtle", session.text(Page::PullNothing));
     }
     let row = |spec: &TagPullSpec| {
         let place = session.text(match spec.location {
