@@ -175,10 +175,10 @@ impl<K: Ord + Borrow<Q>, Q: Ord + ?Sized, V> Index<&Q> for SortedMap<K, V> {
     ///
     /// When the key is not there; for keys that are known to be.
     fn index(&self, key: &Q) -> &V {
-        match self.find(key) {
-            Ok(place) => &self.0[place].1,
-            Err(_) => panic!("the key is not in the map"),
-        }
+        let Some(value) = self.get(key) else {
+            panic!("the key is not in the map")
+        };
+        value
     }
 }
 

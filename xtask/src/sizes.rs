@@ -15,13 +15,13 @@ use crate::bundle::files_under;
 
 /// A cold tag page may take 300 kB; the browser tests hold the whole of it to that. The bundle
 /// leaves this much of it for the answers of the API and the headers.
-const TOTAL_BUDGET: usize = 300_000 - 20_000;
+const TOTAL_BUDGET: usize = 300_000 - 10_000;
 /// The most a kind may take with brotli (fonts are compressed already).
 const KIND_BUDGETS: &[(&str, usize)] = &[
     ("html", 4_000),
     ("js", 10_000),
     ("css", 30_000),
-    ("wasm", 220_000),
+    ("wasm", 245_000),
     ("font", 30_000),
 ];
 const BROTLI_QUALITY: i32 = 11;
@@ -228,7 +228,7 @@ mod tests {
             .map_err(|error| error.to_string());
         assert_eq!(
             error,
-            Err("over the size budget: wasm takes 250000 bytes of 220000".to_owned())
+            Err("over the size budget: wasm takes 250000 bytes of 245000".to_owned())
         );
     }
 
