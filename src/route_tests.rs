@@ -22,6 +22,7 @@ fn project(name: &str) -> Scope {
 }
 
 /// Every page once, with its canonical address.
+#[allow(clippy::too_many_lines, reason = "a table")]
 fn all_pages() -> Vec<(Route, &'static str)> {
     let tag = |tab| Route::Tag {
         namespace: "default".to_owned(),
