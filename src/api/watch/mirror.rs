@@ -279,7 +279,10 @@ mod tests {
             .map(|(_, change)| change)
     }
 
-    #[allow(clippy::needless_pass_by_value, reason = "the shape that the mirror calls")]
+    #[allow(
+        clippy::needless_pass_by_value,
+        reason = "the shape that the mirror calls"
+    )]
     fn version(stream: ImageStream, _before: Option<String>) -> String {
         stream.metadata.resource_version.as_str().to_owned()
     }
