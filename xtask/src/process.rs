@@ -9,6 +9,9 @@ use std::thread;
 
 use anyhow::{Context, Result, anyhow, bail};
 
+/// How much of a command line is repeated in messages.
+const SHOWN_CHARACTERS: usize = 120;
+
 /// The root of the clone, wherever the command was started.
 pub fn root() -> PathBuf {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -141,5 +144,9 @@ fn shown(command: &Command) -> String {
         text.push(' ');
         text.push_str(&argument.to_string_lossy());
     }
-    text
+    // A list of all test files says nothing that its beginning does not say.
+    match text.char_indices().nth(SHOWN_CHARACTERS) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text,
+    }
 }
