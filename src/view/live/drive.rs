@@ -24,7 +24,7 @@ use crate::view::session::Session;
 const FRAME_MILLISECONDS: i64 = 8;
 
 /// When so many bytes wait to be read, no more are taken from the network.
-const WAITING_BYTES_MAX: usize = 1 << 20;
+const WAITING_BYTES_MAX: usize = 256 << 10;
 
 /// What a page is told. It folds all of it in, and draws once it is told [`News::Frame`].
 pub enum News {
@@ -77,6 +77,8 @@ struct Core {
     ended: Cell<bool>,
     /// Whether a frame was asked for.
     flushing: Cell<bool>,
+    /// Whether all that came is read, but for the beginning of a line.
+    drained: Cell<bool>,
 }
 
 impl Live {
@@ -93,6 +95,7 @@ impl Live {
             watching: Cell::new(None),
             ended: Cell::new(false),
             flushing: Cell::new(false),
+            drained: Cell::new(true),
         });
         let listen = |event: &str, input: fn() -> Input| {
             let core = Rc::downgrade(&core);
@@ -221,10 +224,12 @@ impl Core {
                             now.ended.set(true);
                             return now.ask_for_frame();
                         };
-                        let waiting = now.push(turn, &chunk);
+                        now.push(turn, &chunk);
                         now.ask_for_frame();
                         drop(now);
-                        if waiting > WAITING_BYTES_MAX {
+                        // What is not taken waits in the network, and not in this page's memory,
+                        // which never shrinks.
+                        while core.upgrade().is_some_and(|core| core.is_full(turn)) {
                             clock::frame().await;
                         }
                     }
@@ -233,11 +238,18 @@ impl Core {
         }
     }
 
-    fn push(&self, turn: Turn, chunk: &[u8]) -> usize {
-        self.follower.borrow_mut().as_mut().map_or(0, |follower| {
+    fn push(&self, turn: Turn, chunk: &[u8]) {
+        if let Some(follower) = self.follower.borrow_mut().as_mut() {
             follower.push(turn, chunk);
-            follower.waiting_bytes()
-        })
+            self.drained.set(false);
+        }
+    }
+
+    fn is_full(&self, turn: Turn) -> bool {
+        let follower = self.follower.borrow();
+        let waiting = follower.as_ref().map_or(0, Follower::waiting_bytes);
+        // A line longer than the limit comes to its end only when more is taken.
+        waiting > WAITING_BYTES_MAX && !self.drained.get() && self.watching.get() == Some(turn)
     }
 
     fn ask_for_frame(self: &Rc<Self>) {
@@ -281,6 +293,7 @@ impl Core {
                     break;
                 }
                 None => {
+                    self.drained.set(true);
                     if self.ended.get() {
                         self.step(Input::Ended(turn));
                     }

@@ -63,7 +63,9 @@ impl<K: Clone + Ord + Send + Sync + 'static> Hold<K> {
             .on("mouseleave", move |_| self.release_soon())
             .on("focusout", move |_| self.release_soon())
             .child(table_of(caption, heads, body));
-        Node::Many(vec![self.button(session), table.into()])
+        // The button lies over the table: one that pushed the rows down would move them itself.
+        let place = div("console-held").child(self.button(session));
+        vec![place.into(), table.into()].into()
     }
 
     /// Shows what is wanted unless somebody is at the rows.
@@ -99,7 +101,7 @@ impl<K: Clone + Ord + Send + Sync + 'static> Hold<K> {
         live(move || {
             (held.get() > 0).then(|| {
                 let changes = session.count(Count::Changes, held.get());
-                let class = "pf-v6-c-button pf-m-secondary pf-m-small console-held";
+                let class = "pf-v6-c-button pf-m-secondary pf-m-small";
                 button(class, move |_| self.show())
                     .child(session.fill(Text::Changes, &[("changes", &changes)]))
             })
