@@ -91,7 +91,9 @@ pub async fn open(
     let reader = response
         .body()
         .and_then(|body| body.get_reader().dyn_into().ok());
-    reader.map(|reader| Ok(Chunks(reader))).ok_or(Error::Offline)
+    reader
+        .map(|reader| Ok(Chunks(reader)))
+        .ok_or(Error::Offline)
 }
 
 /// Why nothing came back.

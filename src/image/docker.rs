@@ -1,7 +1,7 @@
 //! `Image`, its layers and its `DockerImage` metadata as the app reads them.
 
-use crate::text::sorted_map::SortedMap;
 use crate::api::meta::ObjectMeta;
+use crate::text::sorted_map::SortedMap;
 use crate::text::time::Timestamp;
 use crate::wire::Keys;
 

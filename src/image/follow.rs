@@ -1,7 +1,7 @@
 //! Aliases: tags that follow another tag of the same stream.
 
-use std::collections::BTreeSet;
 use crate::text::sorted_map::SortedMap;
+use std::collections::BTreeSet;
 
 use super::tag_order;
 use super::tags::StreamTags;

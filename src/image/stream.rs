@@ -1,8 +1,8 @@
 //! `ImageStream` as the app reads it (`image.openshift.io/v1`).
 
-use crate::text::sorted_map::SortedMap;
 use crate::api::meta::ObjectMeta;
 use crate::api::watch;
+use crate::text::sorted_map::SortedMap;
 use crate::text::time::Timestamp;
 
 crate::wire::wire! {

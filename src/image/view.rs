@@ -1,10 +1,10 @@
 //! The computed views of a stream: `ImageStreamTag`, `ImageTag`, `ImageStreamImage`,
 //! `ImageStreamLayers`. None of them has storage of its own.
 
-use crate::text::sorted_map::SortedMap;
 use super::docker::Image;
 use super::stream::{ImageLookupPolicy, NamedTagEventList, TagEventCondition, TagReference};
 use crate::api::meta::ObjectMeta;
+use crate::text::sorted_map::SortedMap;
 
 crate::wire::wire! {
     /// A tag with its current image. 404 for tags that have none: pending, failed, reference.

@@ -1,9 +1,9 @@
 //! What is known of an image: the same on a tag's page and on an image's page.
 
-use crate::text::sorted_map::SortedMap;
 use crate::image::docker::{Image, ImageSignature};
 use crate::image::view::ImageStreamLayers;
 use crate::text::order;
+use crate::text::sorted_map::SortedMap;
 use crate::text::time::Timestamp;
 
 /// The facts of an image.

@@ -1,7 +1,5 @@
 //! The list of streams.
 
-use std::cmp::Ordering;
-use crate::text::sorted_map::SortedMap;
 use super::filter::{Selector, Words};
 use super::sort::{Direction, arrange};
 use crate::image::follow::Aliases;
@@ -9,7 +7,9 @@ use crate::image::stream::ImageStream;
 use crate::image::tag_state::{TagPhase, TagState};
 use crate::image::tags::StreamTags;
 use crate::text::natural;
+use crate::text::sorted_map::SortedMap;
 use crate::text::time::Timestamp;
+use std::cmp::Ordering;
 
 /// One stream in the list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,6 +1,5 @@
 //! The page of one stream: everything of `oc describe is` and more.
 
-use crate::text::sorted_map::SortedMap;
 use super::history::{self, HistoryEntry};
 use super::pull_specs::{Repositories, host};
 use super::tag_rows::TagRow;
@@ -11,6 +10,7 @@ use crate::image::pull_spec::is_tag;
 use crate::image::stream::ImageStream;
 use crate::image::tags::StreamTags;
 use crate::image::view::ImageStreamLayers;
+use crate::text::sorted_map::SortedMap;
 use crate::text::time::Timestamp;
 
 /// What the page of a stream shows.

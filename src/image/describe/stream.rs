@@ -1,7 +1,7 @@
 //! `oc describe is`.
 
-use std::collections::BTreeSet;
 use crate::text::sorted_map::SortedMap;
+use std::collections::BTreeSet;
 
 use super::fields::Fields;
 use crate::image::follow::Aliases;
