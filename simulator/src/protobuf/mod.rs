@@ -2,7 +2,7 @@
 //!
 //! Clients of the built-in groups send access reviews, secrets and service accounts as protobuf
 //! and name it first in `Accept`. The simulator works on JSON, so bodies are translated at its
-//! door, by tables of field numbers ([`schema`]). Kinds without a table stay JSON, which such
+//! door, by tables of field numbers (`schema`). Kinds without a table stay JSON, which such
 //! clients accept as well.
 
 mod schema;
