@@ -18,7 +18,6 @@ function live(name, options, body) {
       names += 1;
       await body({ page, way, api, fresh: `live-${names}`, go: (address) => page.goto(way.url + address) });
     } finally {
-      await page.goto("about:blank");
       await way.stop();
     }
   });
@@ -135,6 +134,25 @@ live("a tag is read again only when it changed", {}, async ({ page, way, api, go
   await api.untag("default", fresh, "mine");
   await see(page.getByText(`The tag ${fresh}:mine was deleted`));
   await see(page.getByText("registry.example/mine:2").first());
+  await api.remove("default", fresh);
+});
+
+live("an import is seen to begin, to end and to fail", {}, async ({ page, api, way, go, fresh }) => {
+  await api.create("default", fresh);
+  await go(`k8s/ns/default/imagestreams/${fresh}`);
+  await way.open();
+  await api.follow("default", fresh, "good", "docker.io/library/busybox:latest");
+  await see(row(page, "good").getByText("Up to date"));
+  await api.follow("default", fresh, "bad", "docker.io/library/no-such-image:latest");
+  await see(row(page, "bad").getByText("Import failed"));
+  await link(page, "good").click();
+  await seeHeading(page, `${fresh}:good`);
+  await see(page.getByText(/sha256:[0-9a-f]{64}/));
+  const announced = page.locator("[aria-live=polite]", { hasText: `${fresh}:good has a new image.` });
+  await way.open();
+  await api.follow("default", fresh, "good", "docker.io/library/python:3.6.0");
+  await announced.waitFor({ state: "attached" });
+  await see(page.getByText("docker.io/library/python").first());
   await api.remove("default", fresh);
 });
 

@@ -41,7 +41,22 @@ async function serve(page, object) {
     (url) => url.pathname.includes("/apis/") && decodeURIComponent(url.pathname).endsWith(path),
     (route) => route.fulfill({ json: object }),
   );
+  // Nothing else of the project is known, and nothing ever happens in it.
+  await page.route(
+    (url) => url.pathname.endsWith(`/namespaces/${namespace}/imagestreams`),
+    (route) =>
+      new URL(route.request().url()).searchParams.has("watch")
+        ? undefined
+        : route.fulfill({ json: listOf(object) }),
+  );
 }
+
+const listOf = (object) => ({
+  kind: "ImageStreamList",
+  apiVersion: "image.openshift.io/v1",
+  metadata: { resourceVersion: object.metadata.resourceVersion },
+  items: object.kind === "ImageStream" ? [object] : [],
+});
 
 for (const { name, command, date, kind, object } of recordings) {
   const options = { ...ADMIN, now: new Date(date), expected: FAILED_REQUESTS };

@@ -157,6 +157,14 @@ export function writer(url, identity = "admin") {
         metadata: { name: `${stream}:${tag}`, namespace },
         tag: { name: tag, reference: true, from: { kind: "DockerImage", name: source } },
       }),
+    /** Asks for a tag whose image the cluster imports, as `oc tag` does. */
+    follow: (namespace, stream, tag, source) =>
+      call("PUT", `namespaces/${namespace}/imagestreamtags/${stream}:${tag}`, {
+        apiVersion: "image.openshift.io/v1",
+        kind: "ImageStreamTag",
+        metadata: { name: `${stream}:${tag}`, namespace },
+        tag: { name: tag, from: { kind: "DockerImage", name: source } },
+      }),
     untag: (namespace, stream, tag) =>
       call("DELETE", `namespaces/${namespace}/imagestreamtags/${stream}:${tag}`),
   };
