@@ -368,7 +368,8 @@ fn follow<V: PartialEq + Send + Sync + 'static>(
     let value =
         Memo::new(move |_| tag.with(|tag| tag.as_ref().map(|(tag, group, _)| part(tag, *group))));
     live(move || {
-        value.track();
+        // Read, not only tracked: a memo that was never read follows nothing.
+        value.with(|_| ());
         tag.with_untracked(|tag| tag.as_ref().map(|(tag, group, _)| draw(tag, *group)))
     })
 }
