@@ -29,7 +29,8 @@ pub struct Config {
     pub watch_timeout: Duration,
     /// How often scheduled tags are imported again.
     pub schedule_interval: Duration,
-    /// Whether `dryRun=All` is honoured; older servers ignore it and really write.
+    /// Whether `dryRun=All` is honoured for image stream tags and image tags; older servers ignore it there and really
+    /// write.
     pub honours_dry_run: bool,
 }
 

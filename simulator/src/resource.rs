@@ -149,6 +149,11 @@ fn leak(text: Option<&Value>) -> &'static str {
 }
 
 impl Resource {
+    /// Everything that discovery names, in its order.
+    pub fn all() -> impl Iterator<Item = &'static Self> {
+        RESOURCES.iter()
+    }
+
     /// The resource of a path.
     pub fn find(group: &str, version: &str, plural: &str) -> Option<&'static Self> {
         RESOURCES.iter().find(|resource| {

@@ -4,6 +4,8 @@
 //! `apiVersion`. They stand as bytes because the server's `ETag` is the SHA-512 of exactly these
 //! bytes, and because clients find out from them what they may ask for.
 
+mod openapi;
+
 use std::sync::LazyLock;
 
 use serde_json::{Map, Value, json};
@@ -25,8 +27,8 @@ fn parse(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_default()
 }
 
-/// Answers `/api` and `/apis` and what is below them up to a group version; `None` when the path
-/// names no such thing.
+/// Answers `/api` and `/apis` and what is below them up to a group version, and `/openapi`; `None` when the path names
+/// no such thing.
 pub fn respond(request: &Request, segments: &[&str]) -> Option<Response> {
     match segments {
         ["api"] => Some(root(request, CORE_TEXT, || {
@@ -50,7 +52,7 @@ pub fn respond(request: &Request, segments: &[&str]) -> Option<Response> {
             Some(Response::json(200, &object))
         }
         ["apis", group, version] => resource_list(group, version),
-        _ => None,
+        _ => openapi::respond(segments),
     }
 }
 

@@ -87,10 +87,6 @@ pub fn answer(cluster: &mut Cluster, call: &ResourceCall<'_>, write: &Write) -> 
         return Err(ApiError::bad_request("error decoding YAML: not an object"));
     }
     let manager = call.param("fieldManager").unwrap_or_default().to_owned();
-    if manager.is_empty() {
-        let text = "fieldManager: Required value: is required for apply patch";
-        return Err(super::options_error(text));
-    }
     let decoded = body::decode(call, sent, call.resource.kind)?;
     let config = decoded.object;
     let mut metadata = patch::members(&config["metadata"]);

@@ -24,25 +24,16 @@ pub struct Write {
 }
 
 impl Write {
-    /// The write that a call asks for. Servers that do not know of dry runs for image streams write for real.
+    /// The write that a call asks for. Older servers do not know of dry runs for tags, whose writes they translate into
+    /// those of a stream, and write for real.
     pub fn of(cluster: &Cluster, call: &ResourceCall<'_>, now: Timestamp) -> ApiResult<Self> {
-        let asked: Vec<&str> = call
-            .query
-            .iter()
-            .filter(|(key, _)| key == "dryRun")
-            .map(|(_, value)| value.as_str())
-            .collect();
-        if let Some(wrong) = asked.iter().find(|value| **value != "All") {
-            return Err(super::options_error(&format!(
-                "dryRun: Unsupported value: {wrong:?}: supported values: \"All\""
-            )));
-        }
-        let ignored =
-            !cluster.config.honours_dry_run && call.resource.group == "image.openshift.io";
+        let is_tag = matches!(call.resource.plural, "imagestreamtags" | "imagetags");
+        let is_ignored = is_tag && !cluster.config.honours_dry_run;
+        let dry_run = super::options::dry_run(call)?;
         Ok(Self {
             user: call.user.clone(),
             now,
-            dry_run: !asked.is_empty() && !ignored,
+            dry_run: dry_run && !is_ignored,
         })
     }
 

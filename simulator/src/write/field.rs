@@ -32,6 +32,16 @@ pub fn required(field: &str, detail: &str) -> Cause {
     )
 }
 
+/// A value that is none of those there are, shown as it is.
+pub fn unsupported(field: &str, value: &str, supported: &[&str]) -> Cause {
+    let known: Vec<String> = supported.iter().map(|text| quoted(text)).collect();
+    let message = format!(
+        "Unsupported value: {value}: supported values: {}",
+        known.join(", ")
+    );
+    cause("FieldValueNotSupported", field, message)
+}
+
 /// A value that someone may not use.
 pub fn forbidden(field: &str, detail: &str) -> Cause {
     cause("FieldValueForbidden", field, format!("Forbidden: {detail}"))

@@ -89,7 +89,7 @@ pub fn answer(cluster: &mut Cluster, call: &ResourceCall<'_>, write: &Write) -> 
             let options = DeleteOptions::of(call)?;
             let old = stored(cluster)?;
             options.check(&old, GROUP, "images", call.name())?;
-            if !write.dry_run && !options.dry_run {
+            if !write.dry_run {
                 cluster.store.delete(IMAGES, "", call.name());
             }
             Ok(Answer::ok(success_of(&old, GROUP, "images")))

@@ -32,7 +32,7 @@ use crate::cluster::Cluster;
 use crate::exchange::Response;
 use crate::import;
 use crate::resource::{ResourceCall, Verb};
-use crate::status::{ApiError, ApiResult, Cause};
+use crate::status::{ApiError, ApiResult};
 
 /// What a write is answered with.
 #[derive(Debug)]
@@ -120,15 +120,4 @@ fn not_served(call: &ResourceCall<'_>) -> Box<ApiError> {
         call.resource.plural,
         call.verb.as_str(),
     )
-}
-
-/// 422 for options in the query or body that are none.
-pub(crate) fn options_error(text: &str) -> Box<ApiError> {
-    let (field, message) = text.split_once(": ").unwrap_or(("", text));
-    let cause = Cause {
-        reason: "FieldValueNotSupported",
-        field: field.to_owned(),
-        message: message.to_owned(),
-    };
-    ApiError::invalid("meta.k8s.io", "CreateOptions", "", &[cause])
 }

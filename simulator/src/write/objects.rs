@@ -48,7 +48,7 @@ fn as_stored(cluster: &mut Cluster, call: &ResourceCall<'_>, write: &Write) -> A
             let options = DeleteOptions::of(call)?;
             let old = get(cluster, call, resource)?;
             options.check(&old, call.resource.group, call.resource.plural, call.name())?;
-            if !write.dry_run && !options.dry_run {
+            if !write.dry_run {
                 cluster.store.delete(resource, place(call), call.name());
             }
             Ok(Answer::ok(success_of(

@@ -1,9 +1,71 @@
-//! What a delete call asks for beside the object itself.
+//! What a writing call asks for beside the object itself.
 
 use serde_json::{Value, json};
 
-use crate::resource::ResourceCall;
-use crate::status::{ApiError, ApiResult};
+use super::field::{forbidden, required, unsupported};
+use super::patched::is_apply;
+use crate::resource::{ResourceCall, Verb};
+use crate::status::{ApiError, ApiResult, Cause};
+
+/// The values of `fieldValidation`, in the order in which the server names them.
+const FIELD_VALIDATIONS: [&str; 4] = ["", "Ignore", "Strict", "Warn"];
+
+/// Whether the call is a dry run. Options that are none are 422.
+///
+/// A delete call with a body has its options in there, and those of the query are not even read.
+pub fn dry_run(call: &ResourceCall<'_>) -> ApiResult<bool> {
+    let is_delete = matches!(call.verb, Verb::Delete | Verb::DeleteCollection);
+    if is_delete && !call.request.body.is_empty() {
+        return Ok(DeleteOptions::of(call)?.dry_run);
+    }
+    let asked: Vec<&str> = call
+        .query
+        .iter()
+        .filter(|(key, _)| key == "dryRun")
+        .map(|(_, value)| value.as_str())
+        .collect();
+    let mut errors = Vec::new();
+    if call.verb == Verb::Patch {
+        errors.extend(of_patch(call));
+    }
+    errors.extend(unknown_dry_run(&asked));
+    let validation = call.param("fieldValidation").unwrap_or_default();
+    if !is_delete && !FIELD_VALIDATIONS.contains(&validation) {
+        let shown = super::field::quoted(validation);
+        errors.push(unsupported("fieldValidation", &shown, &FIELD_VALIDATIONS));
+    }
+    refuse(call, &errors)?;
+    Ok(!asked.is_empty())
+}
+
+fn of_patch(call: &ResourceCall<'_>) -> Option<Cause> {
+    if !is_apply(call) {
+        let detail = "may not be specified for non-apply patch";
+        return call.param("force").map(|_| forbidden("force", detail));
+    }
+    let manager = call.param("fieldManager").unwrap_or_default();
+    manager
+        .is_empty()
+        .then(|| required("fieldManager", "is required for apply patch"))
+}
+
+fn unknown_dry_run(asked: &[&str]) -> Option<Cause> {
+    let is_known = asked.iter().all(|value| *value == "All");
+    (!is_known).then(|| unsupported("dryRun", &json!(asked).to_string(), &["All"]))
+}
+
+fn refuse(call: &ResourceCall<'_>, errors: &[Cause]) -> ApiResult<()> {
+    if errors.is_empty() {
+        return Ok(());
+    }
+    let kind = match call.verb {
+        Verb::Update => "UpdateOptions",
+        Verb::Patch => "PatchOptions",
+        Verb::Delete | Verb::DeleteCollection => "DeleteOptions",
+        _ => "CreateOptions",
+    };
+    Err(ApiError::invalid("meta.k8s.io", kind, "", errors))
+}
 
 /// Options of a delete call.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -13,7 +75,7 @@ pub struct DeleteOptions {
     /// The object must have this version.
     pub resource_version: Option<String>,
     /// The body asks for a dry run.
-    pub dry_run: bool,
+    dry_run: bool,
 }
 
 impl DeleteOptions {
@@ -30,12 +92,15 @@ impl DeleteOptions {
                 .and_then(Value::as_str)
                 .map(str::to_owned)
         };
+        let asked: Vec<&str> = crate::view::list(&body, "/dryRun")
+            .iter()
+            .map(|value| value.as_str().unwrap_or_default())
+            .collect();
+        refuse(call, unknown_dry_run(&asked).as_slice())?;
         Ok(Self {
             uid: text("/preconditions/uid"),
             resource_version: text("/preconditions/resourceVersion"),
-            dry_run: body["dryRun"]
-                .as_array()
-                .is_some_and(|all| all.contains(&json!("All"))),
+            dry_run: !asked.is_empty(),
         })
     }
 

@@ -128,7 +128,7 @@ pub fn delete(cluster: &mut Cluster, call: &ResourceCall<'_>, write: &Write) -> 
         return Err(ApiError::not_found(group, plural, name));
     };
     options.check(&old, group, plural, name)?;
-    if !write.dry_run && !options.dry_run {
+    if !write.dry_run {
         for resource in [IMAGE_STREAMS, SECRETS, SERVICE_ACCOUNTS, ROLE_BINDINGS] {
             let contents = cluster.store.scan(resource, Some(name), None);
             let names: Vec<String> = contents

@@ -354,10 +354,6 @@ pub fn delete(
     if !had_status && !had_spec {
         return Err(ApiError::not_found(GROUP, plural, call.name()));
     }
-    let write = Write {
-        dry_run: write.dry_run || options.dry_run,
-        ..write.clone()
-    };
-    streams::update_with_status(cluster, &write, &old, draft)?;
+    streams::update_with_status(cluster, write, &old, draft)?;
     Ok(Answer::ok(success()))
 }

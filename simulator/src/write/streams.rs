@@ -45,7 +45,7 @@ pub fn answer(cluster: &mut Cluster, call: &ResourceCall<'_>, write: &Write) -> 
             let options = DeleteOptions::of(call)?;
             let old = get(cluster, call.namespace(), call.name())?;
             options.check(&old, GROUP, PLURAL, call.name())?;
-            if !write.dry_run && !options.dry_run {
+            if !write.dry_run {
                 cluster
                     .store
                     .delete(IMAGE_STREAMS, call.namespace(), call.name());
