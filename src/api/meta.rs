@@ -28,6 +28,15 @@ crate::wire::wire! {
     }
 }
 
+crate::wire::wire! {
+    /// An object of which only the metadata matters.
+    #[derive(Clone, Debug, Default)]
+    pub struct Named {
+        /// Name, labels and the like.
+        pub metadata: ObjectMeta = "metadata",
+    }
+}
+
 /// An opaque version: it can be compared for equality and sent back, nothing else.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(

@@ -3,21 +3,58 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::browser::storage::{self, Key};
 use super::session::Session;
+use crate::api::decode::Decoded;
 use crate::api::error::Error;
 use crate::api::fetch::Cancel;
 use crate::api::list::List;
-use crate::api::meta::ObjectMeta;
-use crate::api::request::{LIST_PAGE_OBJECTS, list_projects};
-use crate::model::project::is_highly_privileged;
+use crate::api::meta::Named;
+use crate::api::request::{LIST_PAGE_OBJECTS, get_project, list_projects};
+use crate::model::project::{is_highly_privileged, recall, remember};
+use crate::text::sorted_map::SortedMap;
 use crate::text::{natural, order};
 
-crate::wire::wire! {
-    /// A project, as far as the app reads it.
-    #[derive(Clone, Debug, Default)]
-    struct Project {
-        metadata: ObjectMeta = "metadata",
+/// Finds out whether a project is highly privileged, once `last` says that the page has asked for
+/// everything else. Each browser asks once for each project; a failure only costs the warning.
+pub fn find_out(session: Session, project: String, last: Box<dyn Fn() -> bool>) {
+    let cluster = session.config(|config| config.cluster.clone());
+    let memory = || storage::read(Key::Privileged).unwrap_or_default();
+    let note = move |project: String, privileged: bool| {
+        if privileged {
+            let _ = session
+                .run_level_projects
+                .try_update(|names| names.push(project));
+        }
+    };
+    if is_highly_privileged(&project, &SortedMap::new()) {
+        return;
     }
+    if let Some(privileged) = recall(&memory(), &cluster, &project) {
+        note(project, privileged);
+        return;
+    }
+    let cancel = StoredValue::new_local(Cancel::new());
+    Effect::new(move |asked: Option<bool>| {
+        if asked == Some(true) || !last() {
+            return asked.unwrap_or_default();
+        }
+        let Some(left) = cancel.try_with_value(Cancel::left) else {
+            return true;
+        };
+        let (cluster, project) = (cluster.clone(), project.clone());
+        spawn_local(async move {
+            let request = get_project(&project);
+            let answer = session.client().call::<Named>(&request, &left).await;
+            if let Ok(Decoded { value, .. }) = answer {
+                let privileged = is_highly_privileged(&project, &value.metadata.labels);
+                let memory = remember(&memory(), &cluster, &project, privileged);
+                storage::write(Key::Privileged, Some(&memory));
+                note(project, privileged);
+            }
+        });
+        true
+    });
 }
 
 /// Names of projects and how far reading them got.
@@ -77,7 +114,7 @@ impl ProjectList {
             let (mut names, mut run_level, mut token) = (Vec::new(), Vec::new(), None);
             for _ in 0..PAGES_MAX {
                 let request = list_projects(LIST_PAGE_OBJECTS, token.as_deref());
-                let page = match client.call::<List<Project>>(&request, &left).await {
+                let page = match client.call::<List<Named>>(&request, &left).await {
                     Ok(decoded) => decoded.value,
                     Err(Error::Cancelled) => return,
                     Err(error) => {
@@ -91,7 +128,7 @@ impl ProjectList {
                         return;
                     }
                 };
-                for Project { metadata } in page.items {
+                for Named { metadata } in page.items {
                     if is_highly_privileged(&metadata.name, &metadata.labels) {
                         run_level.push(metadata.name.clone());
                     }

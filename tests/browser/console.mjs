@@ -146,6 +146,16 @@ export async function assertAccessible(page) {
   assert.deepEqual(grave, [], `axe on ${page.url()}`);
 }
 
+/** The same in both themes, without another visit. */
+export async function assertAccessibleInBothThemes(page) {
+  await assertAccessible(page);
+  const turn = () =>
+    page.evaluate(() => document.documentElement.classList.toggle("pf-v6-theme-dark"));
+  await turn();
+  await assertAccessible(page);
+  await turn();
+}
+
 /** Fails if the page can be scrolled sideways. */
 export async function assertFits(page) {
   const wide = await page.evaluate(() => {

@@ -1,7 +1,15 @@
 // When something is wrong, the page says what, why and how to go on.
 
 import assert from "node:assert/strict";
-import { ADMIN, FAILED_REQUESTS, assertAccessible, see, seeHeading, suite } from "./console.mjs";
+import {
+  ADMIN,
+  FAILED_REQUESTS,
+  assertAccessibleInBothThemes,
+  assertFits,
+  see,
+  seeHeading,
+  suite,
+} from "./console.mjs";
 
 const { visitor } = suite();
 const failing = { expected: FAILED_REQUESTS };
@@ -23,22 +31,129 @@ visitor("a stream that does not exist", failing, async (page) => {
 visitor("a tag that does not exist", failing, async (page) => {
   await page.goto("k8s/ns/default/imagestreamtags/python%3A9.9");
   await see(alone(page, /There is no tag python:9\.9/));
+  await page.goto("k8s/ns/shop/imagestreamtags/web%3A1.4.1");
+  await see(page.getByRole("main").getByRole("link", { name: "web:1.4.0", exact: true }));
+  await assertAccessibleInBothThemes(page);
 });
 
-for (const [name, title] of [
-  ["error-500", /The cluster has a problem \(HTTP 500\)/],
-  ["error-503", /The cluster cannot be reached/],
-  ["error-504", /The cluster cannot be reached/],
-  ["error-429", /The cluster asks to wait/],
-  ["error-401", /You are not logged in/],
-  ["not-json", /A web page came instead of data/],
-]) {
+visitor("an image and a project that do not exist", { ...ADMIN, ...failing }, async (page) => {
+  await page.goto(`k8s/ns/default/imagestreamimages/python@sha256:${"0".repeat(64)}`);
+  await see(alone(page, /There is no image python@sha256:0+ in project default/));
+  await page.goto("k8s/ns/no-such-project/imagestreams/python");
+  await see(alone(page, /There is no (image stream python in )?project no-such-project/));
+});
+
+// What the page says, and what it says to do about it.
+const ANSWERS = [
+  ["error-500", /The cluster has a problem \(HTTP 500\)/, /tries again by itself/],
+  ["error-503", /The cluster cannot be reached/, /\(HTTP 503\)/],
+  ["error-504", /The cluster cannot be reached/, /\(HTTP 504\)/],
+  ["error-429", /The cluster asks to wait/, /tries again in 2 seconds/],
+  ["error-401", /You are not logged in/, /Choose another identity/],
+  ["gone-410", /changed too much/, /Try again/],
+  ["not-json", /A web page came instead of data/, /Reload the page to log in again/],
+  ["cut", /The server cannot be reached/, /tries again by itself/],
+];
+
+for (const [name, title, advice] of ANSWERS) {
   visitor(`a stream that answers with ${name}`, failing, async (page) => {
-    await page.goto(`k8s/ns/default/imagestreams/${name}`);
+    await page.goto(`k8s/ns/faults/imagestreams/${name}`);
     await see(alone(page, title));
-    await assertAccessible(page);
+    await see(page.getByRole("alert").getByText(advice));
+    await see(page.getByRole("button", { name: "Try again" }));
+    await assertAccessibleInBothThemes(page);
   });
 }
+
+visitor("the same answers for a tag, in Korean and on a narrow screen", { ...failing, language: "ko-KR", width: 400 }, async (page) => {
+  for (const [name] of ANSWERS) {
+    await page.goto(`k8s/ns/faults/imagestreamtags/${name}%3Alatest`);
+    await see(page.getByRole("alert").getByRole("heading", { name: /[가-힣]/ }));
+    await see(page.getByRole("button", { name: "다시 시도" }));
+    await assertFits(page);
+  }
+});
+
+visitor("after 429 the page waits as long as it was told", failing, async (page) => {
+  const path = /\/apis\/.*\/imagestreams\/python$/;
+  const times = [];
+  await page.route(path, (route) => {
+    times.push(Date.now());
+    if (times.length > 1) return route.continue();
+    const headers = { "retry-after": "2" };
+    const status = { kind: "Status", apiVersion: "v1", status: "Failure", code: 429 };
+    return route.fulfill({ status: 429, headers, json: status });
+  });
+  await page.goto("k8s/ns/default/imagestreams/python");
+  await see(alone(page, "The cluster asks to wait"));
+  await see(page.getByRole("link", { name: "3.5", exact: true }));
+  const waited = times[1] - times[0];
+  assert.ok(waited >= 2000 && waited < 10_000, `waited ${waited} ms`);
+});
+
+visitor("an outage leaves what is shown, says so, and ends by itself", failing, async (page) => {
+  await page.goto("k8s/ns/default/imagestreams/python");
+  await see(page.getByRole("link", { name: "3.5", exact: true }));
+  await page.route("**/apis/**", (route) => route.abort("internetdisconnected"));
+  await page.getByRole("button", { name: "Refresh" }).click();
+  const warning = page.getByText(/The server cannot be reached\. What you see is from/);
+  await see(warning);
+  await see(page.getByRole("link", { name: "3.5", exact: true }));
+  await assertAccessibleInBothThemes(page);
+  await page.unroute("**/apis/**");
+  await warning.waitFor({ state: "detached" });
+  await see(page.getByRole("link", { name: "3.5", exact: true }));
+});
+
+const nobody = { ...failing, chosen: { identity: "nobody" } };
+for (const [address, right] of [
+  ["k8s/ns/shop/imagestreams", "list imagestreams"],
+  ["k8s/ns/shop/imagestreams/web", "get imagestreams"],
+  ["k8s/ns/shop/imagestreamtags/web%3Alatest", "get imagestreams"],
+]) {
+  visitor(`what is missing to see ${address}, and who can give it`, nobody, async (page) => {
+    await page.goto(address);
+    await see(alone(page, "You may not see this"));
+    await see(page.getByText(`The right to ${right} in project shop is missing.`));
+    await see(page.getByText("oc policy add-role-to-user view nobody -n shop", { exact: true }));
+    await assertAccessibleInBothThemes(page);
+  });
+}
+
+visitor("all projects are for those who may see them", nobody, async (page) => {
+  await page.goto("k8s/all-namespaces/imagestreams");
+  await see(page.getByText("oc adm policy add-cluster-role-to-user view nobody", { exact: true }));
+  await see(page.getByRole("main").getByText("Choose a project in which you have rights"));
+});
+
+// The document's own functions are broken, so that drawing the next page ends in a real panic.
+visitor("a panic leaves a page with a report", { expected: [/panicked at/] }, async (page) => {
+  const errors = [];
+  page.removeAllListeners("pageerror");
+  page.on("pageerror", (error) => errors.push(error.message));
+  await page.goto("k8s/ns/default/imagestreams");
+  await see(page.getByRole("link", { name: "python", exact: true }));
+  await page.evaluate(() => {
+    Document.prototype.createElementNS = () => {
+      throw new DOMException("broken by a test");
+    };
+  });
+  await page.getByRole("link", { name: "python", exact: true }).click();
+  await seeHeading(page, "The app has stopped because of a fault of its own");
+  const report = page.getByText(/^ImageStream Console \d+\.\d+\.\d+\npanicked at /);
+  await see(report);
+  assert.match(await report.textContent(), /page: \/k8s\/ns\/default\/imagestreams\/python/);
+  await page.getByRole("button", { name: "Copy" }).click();
+  await page.waitForFunction(async () => /panicked/.test(await navigator.clipboard.readText()));
+  assert.equal(
+    await page.evaluate(() => navigator.clipboard.readText()),
+    await report.textContent(),
+  );
+  await assertAccessibleInBothThemes(page);
+  await page.getByRole("button", { name: "Reload" }).click();
+  await seeHeading(page, "python");
+  await see(page.getByRole("link", { name: "3.5", exact: true }));
+});
 
 visitor("without a network the page says so and goes on by itself", failing, async (page) => {
   await page.goto("k8s/ns/default/imagestreams");

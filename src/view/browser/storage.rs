@@ -11,6 +11,8 @@ pub enum Key {
     Project,
     /// Who looks at the demo cluster.
     Identity,
+    /// Which projects were found to be highly privileged, see `model::project`.
+    Privileged,
 }
 
 impl Key {
@@ -20,6 +22,7 @@ impl Key {
             Self::Theme => "console.theme",
             Self::Project => "console.project",
             Self::Identity => "console.identity",
+            Self::Privileged => "console.privileged",
         }
     }
 }

@@ -23,7 +23,8 @@ use crate::view::parts::fact::{columns, columns_wide_middle, fact, facts, plain,
 use crate::view::parts::fault::remote;
 use crate::view::parts::head::{Head, head, tabs};
 use crate::view::parts::text;
-use crate::view::remote::{Loaded, Source};
+use crate::view::projects::find_out;
+use crate::view::remote::{Loaded, Remote, Source};
 use crate::view::session::Session;
 
 const TABS: [(ImageTab, Page); 3] = [
@@ -39,6 +40,20 @@ struct Sources {
     layers: Source<ImageStreamLayers>,
 }
 
+impl Sources {
+    fn read(self) {
+        self.image.read();
+        self.stream.read();
+        self.layers.read();
+    }
+
+    fn any_pending(self) -> bool {
+        self.image.state.with(Remote::is_pending)
+            || self.stream.state.with(Remote::is_pending)
+            || self.layers.state.with(Remote::is_pending)
+    }
+}
+
 /// Draws the page.
 pub fn page(session: Session, namespace: String, stream: String, digest: String) -> Node {
     let title = format!("{stream}@{}", short(&digest));
@@ -48,11 +63,7 @@ pub fn page(session: Session, namespace: String, stream: String, digest: String)
         stream: Source::new(session, get_stream(&namespace, &stream)),
         layers: Source::new(session, get_stream_layers(&namespace, &stream)),
     };
-    let retry = Callback::new(move |()| {
-        sources.image.read();
-        sources.stream.read();
-        sources.layers.read();
-    });
+    let retry = Callback::new(move |()| sources.read());
     let open = Memo::new(move |_| {
         session.place.with(|place| match &place.route {
             Route::Image { tab, .. } => *tab,
@@ -100,6 +111,8 @@ pub fn page(session: Session, namespace: String, stream: String, digest: String)
             })
         })
     };
+    let last = move || !sources.any_pending();
+    find_out(session, namespace.clone(), Box::new(last));
     let body = div("console-body")
         .child(banner(session, namespace))
         .child(live(body));

@@ -5,20 +5,12 @@ use leptos::task::spawn_local;
 
 use crate::api::fetch::Cancel;
 use crate::api::list::List;
-use crate::api::meta::ObjectMeta;
+use crate::api::meta::Named;
 use crate::api::request::{LIST_PAGE_OBJECTS, list_streams};
 use crate::model::suggestions::near;
 use crate::route::Route;
 use crate::view::remote::Remote;
 use crate::view::session::Session;
-
-crate::wire::wire! {
-    /// A stream's name is enough.
-    #[derive(Default)]
-    struct Named {
-        metadata: ObjectMeta = "metadata",
-    }
-}
 
 /// Streams of the project with names like this one, once it is known not to exist.
 pub fn streams<T: Send + Sync + 'static>(

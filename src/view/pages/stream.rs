@@ -22,7 +22,8 @@ use crate::view::parts::fault::remote;
 use crate::view::parts::head::{Head, head, tabs};
 use crate::view::parts::label::{Colour, label};
 use crate::view::parts::{map, text, time};
-use crate::view::remote::{Loaded, Source};
+use crate::view::projects::find_out;
+use crate::view::remote::{Loaded, Remote, Source};
 use crate::view::session::Session;
 
 const TABS: [(StreamTab, Page); 4] = [
@@ -84,6 +85,8 @@ pub fn page(session: Session, namespace: String, name: String) -> Node {
             .then(|| live(move || tab_body(session, tab.get(), source, controls)));
         vec![live(notices), tab.into()]
     });
+    let last = move || !source.state.with(Remote::is_pending);
+    find_out(session, namespace.clone(), Box::new(last));
     let body = div("console-body")
         .child(banner(session, namespace))
         .child(gone)

@@ -32,6 +32,7 @@ use crate::view::parts::fault::{fault, malformed, remote};
 use crate::view::parts::head::{Head, head, tabs};
 use crate::view::parts::skeleton::skeleton;
 use crate::view::parts::{maybe, text, time};
+use crate::view::projects::find_out;
 use crate::view::remote::{Remote, Source};
 use crate::view::session::Session;
 
@@ -48,6 +49,20 @@ struct Sources {
     stream: Source<ImageStream>,
     tag: Source<ImageStreamTag>,
     layers: Source<ImageStreamLayers>,
+}
+
+impl Sources {
+    fn read(self) {
+        self.stream.read();
+        self.tag.read();
+        self.layers.read();
+    }
+
+    fn any_pending(self) -> bool {
+        self.stream.state.with(Remote::is_pending)
+            || self.tag.state.with(Remote::is_pending)
+            || self.layers.state.with(Remote::is_pending)
+    }
 }
 
 /// Which tag it is.
@@ -72,11 +87,7 @@ pub fn page(session: Session, namespace: String, stream: String, tag: String) ->
         tag: Source::new(session, get_stream_tag(&namespace, &stream, &tag)),
         layers: Source::new(session, get_stream_layers(&namespace, &stream)),
     };
-    let retry = Callback::new(move |()| {
-        sources.stream.read();
-        sources.tag.read();
-        sources.layers.read();
-    });
+    let retry = Callback::new(move |()| sources.read());
     let open = Memo::new(move |_| {
         session.place.with(|place| match &place.route {
             Route::Tag { tab, .. } => *tab,
@@ -121,6 +132,8 @@ pub fn page(session: Session, namespace: String, stream: String, tag: String) ->
             .position(|(one, _)| *one == open.get())
             .unwrap_or_default()
     };
+    let last = move || !sources.any_pending();
+    find_out(session, name.namespace.clone(), Box::new(last));
     let banner = banner(session, name.namespace.clone());
     let notices = vec![
         deleted_notice(
