@@ -4,9 +4,10 @@
 //! Every answer and every tick that changed something raises a version, and open watches wait for
 //! that version to rise: an event leaves at once, and nothing polls.
 
+mod registries;
 mod stream;
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use axum::Router;
@@ -21,6 +22,8 @@ use tokio::sync::watch;
 use crate::access::Identity;
 use crate::cluster::Cluster;
 use crate::exchange::{Reply, Request, Response};
+
+pub use registries::RegistrySource;
 
 /// Bodies above this are refused by the cluster with 413; a little more is read so that it can see
 /// that they are above.
@@ -43,6 +46,7 @@ struct Inner {
     version: watch::Sender<u64>,
     clock: Clock,
     default_identity: Option<String>,
+    registries: OnceLock<registries::Outside>,
 }
 
 impl SharedCluster {
@@ -62,6 +66,7 @@ impl SharedCluster {
                 version: watch::Sender::new(0),
                 clock,
                 default_identity: default_identity.map(str::to_owned),
+                registries: OnceLock::new(),
             }),
         }
     }
@@ -87,7 +92,8 @@ impl SharedCluster {
             let now = self.now();
             let due = self.lock().next_tick(now);
             if due.is_some_and(|due| due <= now) {
-                self.with(Cluster::tick);
+                self.settled(Cluster::tick).await;
+                self.wake();
                 version.borrow_and_update();
                 // A cluster that stays due must not starve the connections.
                 tokio::task::yield_now().await;
@@ -112,13 +118,13 @@ impl SharedCluster {
             .unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn answer(&self, request: &Request) -> Reply {
-        let now = self.now();
-        let mut cluster = self.lock();
-        let before = cluster.store.revision();
-        let reply = cluster.handle(request, now);
-        let changed = cluster.store.revision() != before;
-        drop(cluster);
+    async fn answer(&self, request: &Request) -> Reply {
+        let act = |cluster: &mut Cluster, now| {
+            let before = cluster.store.revision();
+            let reply = cluster.handle(request, now);
+            (reply, cluster.store.revision() != before)
+        };
+        let (reply, changed) = self.settled(act).await;
         if changed {
             self.wake();
         }
@@ -141,11 +147,8 @@ async fn respond(
             .response()
             .into_response();
     };
-    match shared.answer(&value_of(
-        &parts,
-        &body,
-        shared.inner.default_identity.as_deref(),
-    )) {
+    let request = value_of(&parts, &body, shared.inner.default_identity.as_deref());
+    match shared.answer(&request).await {
         Reply::Full(response) => {
             if !response.delay.is_zero() {
                 tokio::time::sleep(response.delay).await;

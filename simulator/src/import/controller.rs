@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-use super::request::{CHECK_ANNOTATION, run};
+use super::request::{CHECK_ANNOTATION, Imported, run};
 use crate::access::Identity;
 use crate::cluster::Cluster;
 use crate::registry::ImageReference;
@@ -182,7 +182,9 @@ pub fn tick(cluster: &mut Cluster, now: Timestamp) {
         } else {
             due_tags(&draft)
         };
-        import(cluster, &key, &draft, &tags, whole, now);
+        if !import(cluster, &key, &draft, &tags, whole, now) {
+            cluster.imports.pending.insert(key, now);
+        }
     }
     let interval = interval(cluster);
     for key in due(&cluster.imports.scheduled) {
@@ -199,7 +201,9 @@ pub fn tick(cluster: &mut Cluster, now: Timestamp) {
             .filter(|(_, tag)| is_scheduled(tag))
             .map(|(name, _)| name.clone())
             .collect();
-        import(cluster, &key, &draft, &tags, false, now);
+        if !import(cluster, &key, &draft, &tags, false, now) {
+            cluster.imports.scheduled.insert(key, now);
+        }
     }
     notice(cluster, now);
 }
@@ -213,7 +217,8 @@ fn importable(draft: &Draft) -> Vec<String> {
         .collect()
 }
 
-/// Sends the import that the controller sends, and tries again later where nobody answered.
+/// Sends the import that the controller sends, and tries again later where nobody answered in time. It remains due
+/// (`false`) when registries have to be asked first.
 fn import(
     cluster: &mut Cluster,
     key: &Key,
@@ -221,7 +226,7 @@ fn import(
     tags: &[String],
     whole: bool,
     now: Timestamp,
-) {
+) -> bool {
     let images: Vec<Value> = tags
         .iter()
         .filter_map(|name| {
@@ -246,7 +251,7 @@ fn import(
         });
     }
     if spec.as_object().is_none_or(|spec| spec.len() < 2) {
-        return;
+        return true;
     }
     let object = json!({
         "metadata": {
@@ -266,10 +271,15 @@ fn import(
         now,
         dry_run: false,
     };
-    if let Ok(None) = run(cluster, &write, object, true) {
-        cluster
-            .imports
-            .pending
-            .insert(key.clone(), after(now, PATIENCE));
+    match run(cluster, &write, object, true) {
+        Ok(Imported::NotKnownYet) => false,
+        Ok(Imported::NotInTime) => {
+            cluster
+                .imports
+                .pending
+                .insert(key.clone(), after(now, PATIENCE));
+            true
+        }
+        Ok(Imported::Told(_)) | Err(_) => true,
     }
 }

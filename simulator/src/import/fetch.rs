@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use super::credentials::Keyring;
 use super::order::prioritized;
 use crate::registry::{Access, Credentials, ImageReference, PullError, Registry, ResolvedImage};
+use crate::view::text;
 use jiff::Timestamp;
 
 /// One image to import.
@@ -35,8 +36,8 @@ pub struct Fetched {
     pub manifests: Vec<Value>,
     /// Tag of the source.
     pub tag: String,
-    /// Nobody answered in time: whoever asks on their own account tries again later.
-    pub timed_out: bool,
+    /// Why there is no image.
+    pub error: Option<PullError>,
 }
 
 /// How an import reaches registries.
@@ -74,18 +75,15 @@ impl Puller<'_> {
         } else {
             String::new()
         };
-        match self.manifest(&full, insecure) {
+        match self.wanted(wanted, &full, insecure) {
             Err(error) => Fetched {
                 status: error.status(&wanted.from),
                 image: None,
                 manifests: Vec::new(),
                 tag,
-                timed_out: error == PullError::Timeout,
+                error: Some(error),
             },
-            Ok(mut found) => {
-                if !wanted.preserve && !found.children.is_empty() {
-                    found = chosen(found, &wanted.platform);
-                }
+            Ok(found) => {
                 let spelled =
                     |image: &ResolvedImage| document(image, written, wanted.include_manifest);
                 Fetched {
@@ -93,26 +91,61 @@ impl Puller<'_> {
                     image: Some(spelled(&found)),
                     manifests: found.children.iter().map(spelled).collect(),
                     tag,
-                    timed_out: false,
+                    error: None,
                 }
             }
         }
     }
 
+    /// The image as it is wanted: a manifest list whole, or the one image of it that fits.
+    fn wanted(
+        &self,
+        wanted: &Wanted,
+        full: &ImageReference,
+        insecure: bool,
+    ) -> Result<ResolvedImage, PullError> {
+        let mut found = self.manifest(full, insecure, wanted.preserve)?;
+        if wanted.preserve {
+            return Ok(found);
+        }
+        let entries = found.image["dockerImageManifests"].as_array();
+        let entries = entries.map_or(&[][..], Vec::as_slice);
+        let index = chosen(entries, &wanted.platform);
+        let digest = entries
+            .get(index)
+            .map(|entry| text(entry, "/digest").to_owned());
+        if index < found.children.len() {
+            return Ok(found.children.swap_remove(index));
+        }
+        let Some(digest) = digest else {
+            return Ok(found);
+        };
+        self.manifest(&full.at_digest(&digest), insecure, false)
+    }
+
     /// Wrong credentials make the server ask again without any; if that fails too, the first error is told.
-    fn manifest(&self, full: &ImageReference, insecure: bool) -> Result<ResolvedImage, PullError> {
+    fn manifest(
+        &self,
+        full: &ImageReference,
+        insecure: bool,
+        whole: bool,
+    ) -> Result<ResolvedImage, PullError> {
         let ask = |credentials: Option<&Credentials>| {
             self.registry.manifest(
                 full,
                 Access {
                     credentials,
                     insecure,
+                    whole,
                     now: self.now,
                 },
             )
         };
         match ask(self.keyring.find(full)) {
-            Err(PullError::BadCredentials) => ask(None).map_err(|_| PullError::BadCredentials),
+            Err(PullError::BadCredentials) => ask(None).map_err(|error| match error {
+                PullError::NotKnownYet => error,
+                _ => PullError::BadCredentials,
+            }),
             other => other,
         }
     }
@@ -122,19 +155,16 @@ impl Puller<'_> {
         &self,
         wanted: &Wanted,
         most: usize,
-    ) -> Result<(Vec<Fetched>, Vec<String>), Value> {
+    ) -> Result<(Vec<Fetched>, Vec<String>), PullError> {
         let full = wanted.from.with_client_defaults();
         let credentials = self.keyring.find(&full);
         let access = Access {
             credentials,
             insecure: wanted.insecure,
+            whole: false,
             now: self.now,
         };
-        let tags = self
-            .registry
-            .tags(&full, access)
-            .map_err(|error| error.status(&wanted.from))?;
-        let mut tags = prioritized(tags);
+        let mut tags = prioritized(self.registry.tags(&full, access)?);
         let rest = tags.split_off(most.min(tags.len()));
         let fetched = tags
             .iter()
@@ -150,12 +180,8 @@ impl Puller<'_> {
     }
 }
 
-/// The platform that is wished for, else linux/amd64, else the first.
-fn chosen(list: ResolvedImage, (os, architecture): &(String, String)) -> ResolvedImage {
-    let entries = list.image["dockerImageManifests"]
-        .as_array()
-        .cloned()
-        .unwrap_or_default();
+/// Which entry of a manifest list is for the platform that is wished for, else for linux/amd64; else the first.
+fn chosen(entries: &[Value], (os, architecture): &(String, String)) -> usize {
     let or = |wish: &str, default: &str| {
         if wish.is_empty() {
             default.to_owned()
@@ -168,17 +194,9 @@ fn chosen(list: ResolvedImage, (os, architecture): &(String, String)) -> Resolve
             .iter()
             .position(|entry| entry["os"] == os && entry["architecture"] == architecture)
     };
-    let index = position(&or(os, "linux"), &or(architecture, "amd64"))
+    position(&or(os, "linux"), &or(architecture, "amd64"))
         .or_else(|| position("linux", "amd64"))
-        .unwrap_or(0);
-    list.children
-        .into_iter()
-        .nth(index)
-        .unwrap_or(ResolvedImage {
-            digest: list.digest,
-            image: list.image,
-            children: Vec::new(),
-        })
+        .unwrap_or(0)
 }
 
 /// The image as the API tells it, with its name and pull spec.

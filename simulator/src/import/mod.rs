@@ -7,6 +7,7 @@ pub mod fetch;
 pub mod order;
 pub mod outcome;
 pub mod request;
+mod spec;
 
 use jiff::Timestamp;
 

@@ -7,18 +7,18 @@ use serde_json::{Map, Value, json};
 use super::credentials::Keyring;
 use super::fetch::{Fetched, Puller, Wanted};
 use super::outcome::{Outcome, apply};
+use super::spec::{check_preconditions, fill_in_defaults, validate};
 use crate::cluster::Cluster;
-use crate::registry::ImageReference;
+use crate::registry::{ImageReference, PullError};
 use crate::resource::ResourceCall;
-use crate::status::{ApiError, ApiResult, Cause};
+use crate::status::{ApiError, ApiResult};
 use crate::store::IMAGES;
 use crate::view::text;
 use crate::write::context::{Write, check_namespace, stored_stream};
 use crate::write::draft::{Draft, SpecTag};
-use crate::write::field::{invalid, invalid_bare, required};
-use crate::write::{Answer, body, images, streams, validation};
+use crate::write::{Answer, body, images, streams};
 
-const GROUP: &str = "image.openshift.io";
+pub(super) const GROUP: &str = "image.openshift.io";
 /// So many tags of a repository are imported at once.
 const MOST_TAGS: usize = 50;
 /// When an import last changed something.
@@ -39,7 +39,13 @@ pub fn answer(cluster: &mut Cluster, call: &ResourceCall<'_>, write: &Write) -> 
         dry_run: false,
         ..write.clone()
     };
-    let mut answered = run(cluster, &write, object, false)?.unwrap_or_default();
+    let mut answered = match run(cluster, &write, object, false)? {
+        Imported::Told(answered) => answered,
+        Imported::NotInTime | Imported::NotKnownYet => {
+            let message = "Internal error occurred: the registries have not been asked";
+            return Err(ApiError::new(500, "InternalError", message));
+        }
+    };
     answered["metadata"]["managedFields"] = json!([{
         "manager": streams::manager(call),
         "operation": "Update",
@@ -78,14 +84,25 @@ fn managed(spec: &Value) -> Value {
     fields
 }
 
-/// Does an import and returns its answer. With `patient`, a registry that does not answer in time makes the whole
-/// import come to nothing (`None`), so that it can be tried again.
+/// What came of an import.
+#[derive(Debug)]
+pub enum Imported {
+    /// It was done; the answer tells how.
+    Told(Value),
+    /// Nothing was done, because a registry did not answer in time.
+    NotInTime,
+    /// Nothing was done, because a registry has to be asked first; it is noted what.
+    NotKnownYet,
+}
+
+/// Does an import. With `patient`, a registry that does not answer in time makes the whole import come to nothing, so
+/// that it can be tried again.
 pub fn run(
     cluster: &mut Cluster,
     write: &Write,
     mut object: Value,
     patient: bool,
-) -> ApiResult<Option<Value>> {
+) -> ApiResult<Imported> {
     let name = text(&object, "/metadata/name").to_owned();
     let namespace = text(&object, "/metadata/namespace").to_owned();
     fill_in_defaults(&mut object);
@@ -104,8 +121,11 @@ pub fn run(
         .as_ref()
         .map_or_else(|| Draft::named(&namespace, &name), Draft::read);
     let answers = ask(cluster, write, &namespace, &object, &draft);
-    if patient && answers.all().any(|fetched| fetched.timed_out) {
-        return Ok(None);
+    if answers.lack(&PullError::NotKnownYet) {
+        return Ok(Imported::NotKnownYet);
+    }
+    if patient && answers.lack(&PullError::Timeout) {
+        return Ok(Imported::NotInTime);
     }
     let is_real = object["spec"]["import"] == true;
     let mut status = Map::new();
@@ -115,7 +135,13 @@ pub fn run(
         effects(&mut draft, &object, &answers, &write.time());
         for fetched in answers.all() {
             for image in fetched.manifests.iter().chain(&fetched.image) {
-                if images::keep(cluster, write, image.clone()) {
+                let mut kept = image.clone();
+                if let Some(kept) = kept.as_object_mut() {
+                    // Imports tell them where they are wanted, but never store them.
+                    kept.remove("dockerImageManifest");
+                    kept.remove("dockerImageConfig");
+                }
+                if images::keep(cluster, write, kept) {
                     new_images.insert(text(image, "/metadata/name").to_owned());
                 }
             }
@@ -146,7 +172,7 @@ pub fn run(
         json!(write.uid(cluster, &format!("imagestreamimport {name}"))),
     );
     metadata.insert("creationTimestamp".to_owned(), json!(write.time()));
-    Ok(Some(json!({
+    Ok(Imported::Told(json!({
         "kind": "ImageStreamImport",
         "apiVersion": "image.openshift.io/v1",
         "metadata": metadata,
@@ -161,6 +187,8 @@ struct Answers {
     images: Vec<Fetched>,
     /// Status of the repository, its images, and the tags that were left out.
     repository: Option<(Value, Vec<Fetched>, Vec<String>)>,
+    /// Why the repository's tags could not be listed.
+    repository_error: Option<PullError>,
 }
 
 impl Answers {
@@ -169,6 +197,14 @@ impl Answers {
             .iter()
             .flat_map(|(_, fetched, _)| fetched)
             .chain(&self.images)
+    }
+
+    /// Whether an answer is missing for this reason.
+    fn lack(&self, reason: &PullError) -> bool {
+        self.repository_error.as_ref() == Some(reason)
+            || self
+                .all()
+                .any(|fetched| fetched.error.as_ref() == Some(reason))
     }
 
     /// Writes the answers into the status of the import.
@@ -234,129 +270,6 @@ impl Teller<'_> {
     }
 }
 
-/// A source without a tag to go to takes the tag it names; policies get their defaults.
-fn fill_in_defaults(object: &mut Value) {
-    let settle = |spec: &mut Value| {
-        let tag = SpecTag::read(spec);
-        spec["importPolicy"] = tag.import_policy();
-        spec["referencePolicy"] = json!({"type": tag.reference_policy});
-        if spec["includeManifest"] != true
-            && let Some(map) = spec.as_object_mut()
-        {
-            map.remove("includeManifest");
-        }
-    };
-    if object["spec"].is_null() {
-        object["spec"] = json!({});
-    }
-    if object["spec"]["import"] != true {
-        object["spec"]["import"] = json!(false);
-    }
-    let images = object
-        .pointer_mut("/spec/images")
-        .and_then(Value::as_array_mut);
-    for image in images.into_iter().flatten() {
-        settle(image);
-        if image["to"].is_null() {
-            let tag = ImageReference::parse(text(image, "/from/name"))
-                .map(|from| from.tag)
-                .unwrap_or_default();
-            if tag.is_empty() {
-                if let Some(map) = image.as_object_mut() {
-                    map.remove("to");
-                }
-            } else {
-                image["to"] = json!({"name": tag});
-            }
-        }
-    }
-    if object["spec"]["repository"].is_object() {
-        settle(&mut object["spec"]["repository"]);
-    } else if let Some(spec) = object["spec"].as_object_mut() {
-        spec.remove("repository");
-    }
-}
-
-fn validate(name: &str, object: &Value) -> Vec<Cause> {
-    let spec = &object["spec"];
-    let mut errors = Vec::new();
-    for (index, image) in spec["images"].as_array().into_iter().flatten().enumerate() {
-        let path = format!("spec.images[{index}]");
-        errors.extend(source_errors(&path, image, false));
-    }
-    if spec["repository"].is_object() {
-        errors.extend(source_errors("spec.repository", &spec["repository"], true));
-    }
-    let no_images = spec["images"].as_array().is_none_or(Vec::is_empty);
-    if no_images && !spec["repository"].is_object() {
-        let detail = "you must specify at least one image or a repository import";
-        errors.push(invalid_bare("spec.images", "null", detail));
-    }
-    if name != "*" {
-        errors.extend(validation::stream_name(name));
-    }
-    errors
-}
-
-fn source_errors(path: &str, source: &Value, is_repository: bool) -> Vec<Cause> {
-    let mut errors = Vec::new();
-    let (kind, from) = (text(source, "/from/kind"), text(source, "/from/name"));
-    let from_name = format!("{path}.from.name");
-    if kind == "DockerImage" {
-        if !is_repository && source["to"].is_object() && text(source, "/to/name").is_empty() {
-            let detail = "the name of the target tag must be specified";
-            errors.push(invalid(&format!("{path}.to.name"), "", detail));
-        }
-        errors.extend(from_error(&from_name, from, is_repository));
-    } else {
-        let detail = "only DockerImage is supported";
-        errors.push(invalid(&format!("{path}.from.kind"), kind, detail));
-    }
-    let mode = text(source, "/importPolicy/importMode");
-    errors.extend(validation::import_mode(
-        &format!("{path}.importPolicy.importMode"),
-        mode,
-    ));
-    errors
-}
-
-fn from_error(field: &str, from: &str, is_repository: bool) -> Option<Cause> {
-    if from.is_empty() {
-        let detail = "container image references require a name";
-        return Some(required(field, if is_repository { detail } else { "" }));
-    }
-    match ImageReference::parse(from) {
-        Err(error) => Some(invalid(field, from, &error.to_string())),
-        Ok(parsed) if is_repository && !(parsed.tag.is_empty() && parsed.id.is_empty()) => {
-            let detail = "you must specify an image repository, not a tag or ID";
-            Some(invalid(field, from, detail))
-        }
-        Ok(_) => None,
-    }
-}
-
-fn check_preconditions(name: &str, metadata: &Value, old: Option<&Value>) -> ApiResult<()> {
-    let sent = |member: &str| metadata[member].as_str().unwrap_or_default().to_owned();
-    let (version, uid) = (sent("resourceVersion"), sent("uid"));
-    let missing = || ApiError::not_found(GROUP, "imagestream", name);
-    let Some(old) = old else {
-        return if version.is_empty() && uid.is_empty() {
-            Ok(())
-        } else {
-            Err(missing())
-        };
-    };
-    let current = text(old, "/metadata/resourceVersion");
-    if !version.is_empty() && version != current {
-        let cause = format!("the image stream was updated from \"{version}\" to \"{current}\"");
-        return Err(ApiError::conflict(GROUP, "imagestream", name, &cause));
-    }
-    if !uid.is_empty() && uid != text(old, "/metadata/uid") {
-        return Err(missing());
-    }
-    Ok(())
-}
-
 fn wanted(source: &Value, spec: Option<&SpecTag>) -> Option<Wanted> {
     let policy = SpecTag::read(source);
     let wish = |key: &str| {
@@ -397,15 +310,21 @@ fn ask(
         .filter_map(|source| wanted(source, stream.tags.get(text(source, "/to/name"))))
         .collect();
     let repository = &object["spec"]["repository"];
+    let mut repository_error = None;
     let repository = wanted(repository, None)
         .filter(|_| repository.is_object())
         .map(|wanted| match puller.repository(&wanted, MOST_TAGS) {
             Ok((fetched, rest)) => (repository_status(&fetched), fetched, rest),
-            Err(status) => (status, Vec::new(), Vec::new()),
+            Err(error) => {
+                let status = error.status(&wanted.from);
+                repository_error = Some(error);
+                (status, Vec::new(), Vec::new())
+            }
         });
     Answers {
         images: puller.images(&images),
         repository,
+        repository_error,
     }
 }
 

@@ -361,6 +361,7 @@ mod tests {
         let access = Access {
             credentials,
             insecure,
+            whole: true,
             now: seconds(epoch),
         };
         BuiltIn::new().manifest(&ImageReference::parse(text).unwrap(), access)
@@ -454,6 +455,7 @@ mod tests {
                 Access {
                     credentials: None,
                     insecure: false,
+                    whole: false,
                     now: seconds(NOW),
                 },
             )

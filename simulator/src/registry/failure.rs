@@ -23,6 +23,8 @@ pub enum PullError {
     NotV2,
     /// The registry never answered, and whoever asked gave up waiting.
     Timeout,
+    /// Nobody has been asked so far: the host has to find the answer and try again. No status ever tells this.
+    NotKnownYet,
     /// Anything else: the text of the client's error.
     Other(String),
 }
@@ -74,7 +76,7 @@ impl PullError {
                 "details": {"group": "image.openshift.io"},
                 "code": 403,
             }),
-            Self::Timeout | Self::Other(_) => {
+            Self::Timeout | Self::NotKnownYet | Self::Other(_) => {
                 let cause = match self {
                     Self::Other(error) => format!("{text}: {error}"),
                     _ => format!(

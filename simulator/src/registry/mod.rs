@@ -1,13 +1,16 @@
 //! Registries that images are imported from.
 //!
-//! The importer asks a [`Registry`]; the built-in [`Catalogue`] answers from tables, and an implementation that
-//! asks real registries over the network can stand beside it.
+//! The importer asks a [`Registry`]; the built-in [`Catalogue`] answers from tables. With [`ahead`], the host of the
+//! cluster finds answers elsewhere, for example in real registries (`network`, feature `registry-network`).
 
+pub mod ahead;
 pub mod blueprint;
 pub mod catalogue;
 pub mod contents;
 pub mod failure;
 pub mod family;
+#[cfg(feature = "registry-network")]
+pub mod network;
 pub mod reference;
 
 use jiff::Timestamp;
@@ -18,7 +21,7 @@ pub use failure::PullError;
 pub use reference::ImageReference;
 
 /// User name and password for one registry.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Credentials {
     /// User name.
     pub username: String,
@@ -42,6 +45,8 @@ pub struct Access<'a> {
     pub credentials: Option<&'a Credentials>,
     /// Whether plain HTTP and unverified certificates are acceptable.
     pub insecure: bool,
+    /// Whether the images of a manifest list are wanted beside it; a registry may leave them out otherwise.
+    pub whole: bool,
     /// The time of asking: tags move.
     pub now: Timestamp,
 }
