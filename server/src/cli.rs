@@ -124,6 +124,11 @@ pub struct Args {
     )]
     pub demo_now: Option<Timestamp>,
 
+    /// Import from real registries; needs a network, and lets whoever uses the demo make this
+    /// process ask any host. What is made up (*.example.com, quay.io/acme) stays simulated
+    #[arg(long, requires = "demo", help_heading = "With --demo")]
+    pub registry_network: bool,
+
     /// Address to listen on
     #[arg(
         long,
@@ -224,6 +229,7 @@ mod tests {
             "",
             "--demo",
             "--demo --as none --demo-scale 10000x20 --demo-now 2026-03-04T05:06:07Z",
+            "--demo --registry-network",
             "--kubeconfig /tmp/config --context a",
             "--context a",
             "--api-url http://127.0.0.1:8001/k8s/",
@@ -238,6 +244,7 @@ mod tests {
             "--demo --in-cluster",
             "--demo --context a",
             "--as admin",
+            "--registry-network",
             "--demo --as root",
             "--demo --demo-scale 10",
             "--demo --demo-now yesterday",

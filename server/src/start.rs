@@ -205,6 +205,7 @@ async fn locate(args: &Args) -> Result<(Upstream, String), StartError> {
             identity: identity(args),
             scale: args.demo_scale,
             now: args.demo_now,
+            registry_network: args.registry_network,
         };
         return Ok((upstream::demo(&options), "demo cluster".to_owned()));
     }

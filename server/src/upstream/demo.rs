@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use simulator::host::{self, Clock, SharedCluster};
+use simulator::registry::network::Network;
 use simulator::{Cluster, Config, seed};
 use thiserror::Error;
 
@@ -19,6 +20,8 @@ pub struct DemoOptions {
     pub scale: Option<Scale>,
     /// A clock that stands still, for tests and pictures.
     pub now: Option<Timestamp>,
+    /// Whether imports read real registries.
+    pub registry_network: bool,
 }
 
 /// How many image streams, and how many tags each has.
@@ -75,6 +78,9 @@ pub fn demo(options: &DemoOptions) -> Upstream {
         None => Arc::new(Timestamp::now),
     };
     let shared = SharedCluster::with_settings(cluster, clock, options.identity.as_deref());
+    if options.registry_network {
+        shared.read_registries(Arc::new(Network::new()));
+    }
     tokio::spawn(shared.clone().run());
     Upstream::Demo(host::service(shared))
 }
