@@ -1,5 +1,7 @@
 //! The log: on stderr, as text or JSON. `RUST_LOG` chooses what.
 
+use std::io::IsTerminal as _;
+
 use tracing_subscriber::filter::{EnvFilter, LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
@@ -19,7 +21,10 @@ pub fn start(format: LogFormat) {
         .with_target("imagestream_console", LevelFilter::TRACE)
         .with_target("simulator", LevelFilter::TRACE)
         .with_default(LevelFilter::WARN);
-    let lines = fmt::layer().with_writer(std::io::stderr);
+    // A file or a pipe gets no colours: their codes would stand between the words.
+    let lines = fmt::layer()
+        .with_ansi(std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none())
+        .with_writer(std::io::stderr);
     let lines = match format {
         LogFormat::Text => lines.boxed(),
         LogFormat::Json => lines.json().boxed(),

@@ -89,6 +89,7 @@ async fn it_prints_one_line_and_ends_well_though_a_watch_is_open() {
         log.contains("/apis/image.openshift.io/v1/imagestreams"),
         "{log}"
     );
+    assert!(!log.contains('\u{1b}'), "no colours in a pipe: {log:?}");
     for secret in ["verysecret", "confidential", "the-body"] {
         assert!(!log.contains(secret), "{secret} in {log}");
     }
