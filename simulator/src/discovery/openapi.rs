@@ -1,4 +1,4 @@
-//! The part of the OpenAPI documents that clients read before they write.
+//! The part of the `OpenAPI` documents that clients read before they write.
 //!
 //! `oc apply`, `oc create -f` and `oc edit` look up whether a kind's patch takes `fieldValidation`, so that the server
 //! validates for them; without an answer they refuse to write. The documents say that, and nothing of the kinds' fields.
