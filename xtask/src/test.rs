@@ -66,6 +66,12 @@ const STEPS: &[Step] = &[
         run: || plain(tools::nextest()),
     },
     Step {
+        name: "docker-registry",
+        check: None,
+        needs: &[],
+        run: || plain(tools::registry()),
+    },
+    Step {
         name: "chromium",
         check: None,
         needs: &[],
@@ -92,7 +98,7 @@ const STEPS: &[Step] = &[
     Step {
         name: "native tests",
         check: Some(Check::Native),
-        needs: &["nextest"],
+        needs: &["nextest", "docker-registry"],
         run: native,
     },
     Step {

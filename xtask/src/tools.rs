@@ -184,6 +184,42 @@ pub fn browser() -> Result<Browser> {
     find_browser().ok_or_else(|| anyhow!("{}", how_to_get_a_browser()))
 }
 
+/// Debian's container registry, which the tests of `--registry-network` start on loopback. On Debian as root it is
+/// installed; the service that the package may bring along is not used. Elsewhere those tests skip themselves, and
+/// this says so.
+pub fn registry() -> Result<()> {
+    let is_there =
+        || env::var_os("DOCKER_REGISTRY").is_some() || find_program("docker-registry").is_some();
+    if is_there() {
+        return Ok(());
+    }
+    let is_debian = Path::new("/etc/debian_version").is_file();
+    if is_debian && is_root() {
+        progress("installing docker-registry with apt-get");
+        apt(&["update"])?;
+        apt(&[
+            "install",
+            "--yes",
+            "--no-install-recommends",
+            "docker-registry",
+        ])?;
+    }
+    if is_there() {
+        return Ok(());
+    }
+    if is_debian {
+        bail!(
+            "the tests of --registry-network need docker-registry: \
+             `sudo apt-get install --no-install-recommends docker-registry`"
+        );
+    }
+    println!(
+        "SKIPPED: the tests of --registry-network, because there is no docker-registry here; \
+         set DOCKER_REGISTRY to the path of the registry's program to run them"
+    );
+    Ok(())
+}
+
 fn apt(arguments: &[&str]) -> Result<()> {
     run(command("apt-get")
         .arg("--quiet=2")

@@ -92,8 +92,12 @@ impl SharedCluster {
             let now = self.now();
             let due = self.lock().next_tick(now);
             if due.is_some_and(|due| due <= now) {
-                self.settled(Cluster::tick).await;
-                self.wake();
+                self.settled(|cluster, now| {
+                    cluster.tick(now);
+                    // What could be done at once is told before the answers for the rest are there.
+                    self.wake();
+                })
+                .await;
                 version.borrow_and_update();
                 // A cluster that stays due must not starve the connections.
                 tokio::task::yield_now().await;

@@ -208,3 +208,33 @@ fn target(reference: &ImageReference) -> Reference {
         Reference::with_digest(host, reference.repository(), reference.id.clone())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a panic is the test's failure")]
+    use super::*;
+
+    #[test]
+    fn docker_hub_is_asked_where_it_answers() {
+        for (text, host, repository, last) in [
+            (
+                "docker.io/python:3.6.0",
+                "index.docker.io",
+                "library/python",
+                "3.6.0",
+            ),
+            (
+                "index.docker.io/team/web",
+                "index.docker.io",
+                "team/web",
+                "latest",
+            ),
+            ("127.0.0.1:5000/a/b/c:1", "127.0.0.1:5000", "a/b/c", "1"),
+        ] {
+            let target = target(&ImageReference::parse(text).unwrap().with_client_defaults());
+            assert_eq!(target.resolve_registry(), host, "{text}");
+            assert_eq!(target.repository(), repository, "{text}");
+            assert_eq!(target.tag(), Some(last), "{text}");
+        }
+    }
+}
