@@ -9,4 +9,5 @@ mod http;
 mod imports;
 mod registry;
 mod schedules;
+mod tokens;
 mod trouble;
