@@ -9,13 +9,14 @@ import { root, startServer } from "./server.mjs";
 const NOW = "2026-11-20T09:30:00Z";
 const PICTURES = [
   ["stream-list", "k8s/ns/shop/imagestreams", {}],
-  ["stream-list-all-ko", "k8s/all-namespaces/imagestreams", { language: "ko-KR" }],
-  ["stream", "k8s/ns/default/imagestreams/python", {}],
+  ["stream-list-ko-dark", "k8s/ns/shop/imagestreams", { language: "ko-KR", system: "dark" }],
+  ["stream", "k8s/ns/shop/imagestreams/web", {}],
+  ["stream-ko-dark", "k8s/ns/shop/imagestreams/web", { language: "ko-KR", system: "dark" }],
   ["tag", "k8s/ns/default/imagestreamtags/python%3A3.5", {}],
   ["tag-dark", "k8s/ns/default/imagestreamtags/python%3A3.5", { system: "dark" }],
   ["tag-ko", "k8s/ns/default/imagestreamtags/python%3A3.5", { language: "ko-KR" }],
   ["text", "k8s/ns/default/imagestreams/python/text", {}],
-  ["narrow", "k8s/ns/default/imagestreams/python", { width: 400, height: 800 }],
+  ["narrow", "k8s/ns/shop/imagestreams/web", { width: 400, height: 800 }],
 ];
 
 const folder = process.argv[2] ?? join(root, "docs/screenshots");
