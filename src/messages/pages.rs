@@ -140,7 +140,7 @@ super::catalogue! {
         ConfigMissing: "The server has no configuration of this image.", "서버에 이 이미지의 구성이 없습니다.";
         LayerNumber: "No.", "번호";
         LayersNone: "The server lists no layers for this image.", "서버에 이 이미지의 레이어 목록이 없습니다.";
-        LayersOfList: "A multi-architecture image has no layers of its own; each platform does.", "다중 아키텍처 이미지는 자체 레이어가 없으며 플랫폼마다 레이어가 있습니다.";
+        LayersOfList: "A multi-architecture image has none of its own; each platform does.", "다중 아키텍처 이미지는 자체적으로 없으며 플랫폼마다 있습니다.";
         Platform: "Platform", "플랫폼";
         Variant: "Variant", "변형";
         ManifestSize: "Manifest size", "매니페스트 크기";

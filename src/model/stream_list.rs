@@ -65,8 +65,10 @@ impl StreamRow {
         for (name, tag) in tags.iter() {
             let state = TagState::of(&tags, &aliases, name);
             row.failing_count += usize::from(state.phase == TagPhase::Failed);
-            row.importing_count += usize::from(state.importing);
-            row.never_imported_count += usize::from(state.never_imported);
+            // What follows nothing waits for nothing: it never got an image.
+            let dangling = state.phase == TagPhase::Dangling;
+            row.importing_count += usize::from(state.importing && !dangling);
+            row.never_imported_count += usize::from(state.never_imported || dangling);
             row.scheduled_count +=
                 usize::from(tag.spec.is_some_and(|spec| spec.import_policy.scheduled));
             row.updated = row
@@ -94,7 +96,14 @@ impl StreamRow {
             .labels
             .iter()
             .flat_map(|(key, value)| [key.as_str(), value.as_str()]);
-        let texts = [self.name.as_str(), &self.namespace, &self.repository].into_iter();
+        // The cluster's own registry is the same in every row: it would only make each of them match.
+        let (_, path) = self.repository.split_once('/').unwrap_or_default();
+        let own = path
+            .strip_prefix(self.namespace.as_str())
+            .and_then(|rest| rest.strip_prefix('/'))
+            == Some(&self.name);
+        let repository = if own { path } else { &self.repository };
+        let texts = [self.name.as_str(), &self.namespace, repository].into_iter();
         selector.matches(&self.labels)
             && (words.is_empty() || words.match_any(&texts.chain(labels).chain(states)))
     }

@@ -103,8 +103,13 @@ fn signature(session: Session, signature: &SignatureFacts) -> Node {
 /// What a container made of the image gets.
 pub fn configuration(session: Session, image: &ImageFacts) -> Node {
     let title = session.text(Page::ConfigSection);
-    if image.metadata_missing {
-        let none = paragraph("console-subtle", session.text(Page::ConfigMissing));
+    let none = if image.metadata_missing {
+        Some(Page::ConfigMissing)
+    } else {
+        image.is_manifest_list().then_some(Page::LayersOfList)
+    };
+    if let Some(none) = none {
+        let none = paragraph("console-subtle", session.text(none));
         return section("configuration", title, none);
     }
     let list = vec![
