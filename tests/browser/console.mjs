@@ -149,8 +149,16 @@ export async function assertAccessible(page) {
 /** The same in both themes, without another visit. */
 export async function assertAccessibleInBothThemes(page) {
   await assertAccessible(page);
+  // Colours pass over into each other; what counts is where they arrive.
   const turn = () =>
-    page.evaluate(() => document.documentElement.classList.toggle("pf-v6-theme-dark"));
+    page.evaluate(async () => {
+      document.documentElement.classList.toggle("pf-v6-theme-dark");
+      await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+      const ending = document
+        .getAnimations()
+        .filter((animation) => animation.effect?.getComputedTiming().iterations !== Infinity);
+      await Promise.allSettled(ending.map((animation) => animation.finished));
+    });
   await turn();
   await assertAccessible(page);
   await turn();
