@@ -49,6 +49,17 @@ pub const ROLE_BINDINGS: GroupResource = GroupResource {
     resource: "rolebindings",
 };
 
+/// Limits on what a project's objects may be like.
+pub const LIMIT_RANGES: GroupResource = GroupResource {
+    group: "",
+    resource: "limitranges",
+};
+/// Limits on how much a project may hold.
+pub const RESOURCE_QUOTAS: GroupResource = GroupResource {
+    group: "",
+    resource: "resourcequotas",
+};
+
 /// The place of an object within its resource. It orders as the keys of etcd do, so that lists
 /// come in the order of the real server.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::fetch::Fetched;
+use crate::status::ApiError;
 use crate::view::text;
 use crate::write::draft::{Draft, Event, Source, SpecTag};
 use crate::write::history::{add_event, is_different};
@@ -118,5 +119,24 @@ fn failure(stream: &mut Draft, outcome: &Outcome<'_>, generation: i64, now: &str
     known.conditions = vec![condition];
     if let Some(spec) = stream.tags.get_mut(outcome.tag) {
         spec.generation = Some(0);
+    }
+}
+
+/// Notes that the stream could not be stored with its new tags, at those tags.
+pub fn refused(stream: &mut Draft, wanted: &Draft, error: &ApiError, now: &str) {
+    let generation = stream.generation() + 1;
+    for tag in wanted.status.keys() {
+        if stream.status.contains_key(tag) {
+            continue;
+        }
+        let condition = json!({
+            "type": "ImportSuccess",
+            "status": "False",
+            "lastTransitionTime": now,
+            "reason": error.reason,
+            "message": error.message,
+            "generation": generation,
+        });
+        stream.status.entry(tag.clone()).or_default().conditions = vec![condition];
     }
 }

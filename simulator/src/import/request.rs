@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::credentials::Keyring;
 use super::fetch::{Fetched, Puller, Wanted};
-use super::outcome::{Outcome, apply};
+use super::outcome::{self, Outcome, apply};
 use super::spec::{check_preconditions, fill_in_defaults, validate};
 use crate::cluster::Cluster;
 use crate::registry::{ImageReference, PullError};
@@ -14,9 +14,9 @@ use crate::resource::ResourceCall;
 use crate::status::{ApiError, ApiResult};
 use crate::store::IMAGES;
 use crate::view::text;
-use crate::write::context::{Write, check_namespace, stored_stream};
+use crate::write::context::{Write, check_namespace, check_quota, stored_stream};
 use crate::write::draft::{Draft, SpecTag};
-use crate::write::{Answer, body, images, streams};
+use crate::write::{Answer, body, images, limits, streams};
 
 pub(super) const GROUP: &str = "image.openshift.io";
 /// So many tags of a repository are imported at once.
@@ -117,6 +117,10 @@ pub fn run(
     }
     let old = stored_stream(cluster, &namespace, &name).cloned();
     check_preconditions(&name, &object["metadata"], old.as_ref())?;
+    let is_real = object["spec"]["import"] == true;
+    if is_real && old.is_none() {
+        check_quota(cluster, &namespace, "imagestreamimports", &name)?;
+    }
     let mut draft = old
         .as_ref()
         .map_or_else(|| Draft::named(&namespace, &name), Draft::read);
@@ -127,7 +131,6 @@ pub fn run(
     if patient && answers.lack(&PullError::Timeout) {
         return Ok(Imported::NotInTime);
     }
-    let is_real = object["spec"]["import"] == true;
     let mut status = Map::new();
     let mut new_images = BTreeSet::new();
     if is_real {
@@ -399,7 +402,16 @@ fn keep(
         }
         Some(old) => {
             draft.annotate(CHECK_ANNOTATION, &write.time());
-            streams::update_with_status(cluster, write, old, draft)
+            let told = streams::update_with_status(cluster, write, old, draft.clone());
+            if let Err(error) = &told
+                && limits::is_told_in(error)
+            {
+                // Without a trace on the stream nobody would learn why the controller's imports come to nothing.
+                let mut noted = before.clone();
+                outcome::refused(&mut noted, &draft, error, &write.time());
+                streams::update_with_status(cluster, write, old, noted)?;
+            }
+            told
         }
         None => {
             draft.annotate(CHECK_ANNOTATION, &write.time());

@@ -4,13 +4,14 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::draft::Draft;
+use super::limits;
 use super::resolution::Surroundings;
 use crate::access::{Attributes, Identity, may};
 use crate::cluster::Cluster;
 use crate::registry::blueprint::digest_of;
 use crate::resource::{ResourceCall, Verb};
 use crate::status::{ApiError, ApiResult};
-use crate::store::{IMAGE_STREAMS, NAMESPACES};
+use crate::store::{GroupResource, IMAGE_STREAMS, LIMIT_RANGES, NAMESPACES, RESOURCE_QUOTAS};
 
 /// A write in progress.
 #[derive(Clone, Debug)]
@@ -67,6 +68,39 @@ pub fn check_namespace(cluster: &Cluster, namespace: &str) -> ApiResult<()> {
     match cluster.store.get(NAMESPACES, "", namespace) {
         Some(_) => Ok(()),
         None => Err(ApiError::not_found("", "namespaces", namespace)),
+    }
+}
+
+fn of_project<'a>(
+    cluster: &'a Cluster,
+    resource: GroupResource,
+    namespace: &str,
+) -> Vec<&'a Value> {
+    let found = cluster.store.scan(resource, Some(namespace), None);
+    found.map(|(_, stored)| &*stored.value).collect()
+}
+
+/// The limits of a project.
+pub fn limit_ranges<'a>(cluster: &'a Cluster, namespace: &str) -> Vec<&'a Value> {
+    of_project(cluster, LIMIT_RANGES, namespace)
+}
+
+/// 403 where a project has as many streams as its quotas allow. `plural` and `name` are of the object that would make
+/// one more.
+pub fn check_quota(cluster: &Cluster, namespace: &str, plural: &str, name: &str) -> ApiResult<()> {
+    let quotas = of_project(cluster, RESOURCE_QUOTAS, namespace);
+    if quotas.is_empty() {
+        return Ok(());
+    }
+    let used = cluster.store.count(IMAGE_STREAMS, Some(namespace));
+    match limits::against_new_stream(&quotas, used) {
+        None => Ok(()),
+        Some(because) => Err(ApiError::forbidden(
+            "image.openshift.io",
+            plural,
+            name,
+            &because,
+        )),
     }
 }
 

@@ -77,6 +77,9 @@ pub fn answer(cluster: &mut Cluster, call: &ResourceCall<'_>, write: &Write) -> 
     for follower in followers(&draft, &tag) {
         add_event(&mut draft, &follower, event.clone());
     }
+    if let Some(error) = streams::status_limits(cluster, &Draft::read(&old), &draft) {
+        return Err(ApiError::invalid(GROUP, "ImageStream", &name, &[error]));
+    }
     if !write.dry_run {
         images::keep(cluster, write, image);
         let mut object = draft.json();

@@ -13,6 +13,7 @@ pub mod generations;
 pub mod history;
 pub mod image_tags;
 pub mod images;
+pub mod limits;
 pub mod mappings;
 pub mod objects;
 pub mod options;

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::context::{Write, check_namespace, stored_stream};
+use super::context::{Write, check_namespace, check_quota, stored_stream};
 use super::draft::{Draft, SpecTag};
 use super::field::invalid;
 use super::options::{DeleteOptions, success};
@@ -77,6 +77,9 @@ fn create(cluster: &mut Cluster, call: &ResourceCall<'_>, write: &Write) -> ApiR
         ));
     };
     let old = stored_stream(cluster, call.namespace(), stream_name).cloned();
+    if old.is_none() {
+        check_quota(cluster, call.namespace(), "imagestreamtags", &name)?;
+    }
     let mut draft = old
         .as_ref()
         .map_or_else(|| Draft::named(call.namespace(), stream_name), Draft::read);
@@ -241,6 +244,7 @@ fn update(cluster: &mut Cluster, call: &ResourceCall<'_>, write: &Write) -> ApiR
     if old.is_none() {
         validate(call.name(), &metadata, &annotated)?;
         check_right_to_create(cluster, call, write)?;
+        check_quota(cluster, call.namespace(), "imagestreamtags", call.name())?;
     } else {
         validate_update(call.name(), &metadata, &before, &annotated)?;
     }

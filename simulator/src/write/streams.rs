@@ -2,10 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::context::{Around, Write, check_namespace, stored_stream};
+use super::context::{Around, Write, check_namespace, check_quota, limit_ranges, stored_stream};
 use super::draft::Draft;
 use super::options::{DeleteOptions, success_of};
-use super::{Answer, apply, body, field, generations, not_served, patched, resolution, validation};
+use super::{
+    Answer, apply, body, field, generations, limits, not_served, patched, resolution, validation,
+};
 use crate::cluster::Cluster;
 use crate::resource::{ResourceCall, Verb};
 use crate::status::{ApiError, ApiResult, Cause};
@@ -153,6 +155,10 @@ pub fn create(
         apply::note_manager(None, &mut draft, manager, "Update", &write.time());
     }
     check(cluster, write, None, &mut draft)?;
+    // A stream that is made by a tag was counted as that tag, or, for image tags, is not counted.
+    if manager.is_some() {
+        check_quota(cluster, draft.namespace(), PLURAL, draft.name())?;
+    }
     if stored_stream(cluster, draft.namespace(), draft.name()).is_some() {
         return Err(ApiError::already_exists(GROUP, PLURAL, draft.name()));
     }
@@ -311,7 +317,8 @@ fn update_status(
             newest.generation = of_tag.unwrap_or(generation);
         }
     }
-    let errors = validation::stream(&draft);
+    let mut errors = validation::stream(&draft);
+    errors.extend(status_limits(cluster, &stored, &draft));
     if !errors.is_empty() {
         return Err(ApiError::invalid(
             GROUP,
@@ -324,6 +331,13 @@ fn update_status(
         .status
         .retain(|_, status| !status.items.is_empty() || !status.conditions.is_empty());
     Ok(store_if_changed(cluster, write, old, &draft))
+}
+
+/// What the project's limits have against a write of the status alone.
+pub fn status_limits(cluster: &Cluster, old: &Draft, new: &Draft) -> Option<Cause> {
+    let ranges = limit_ranges(cluster, new.namespace());
+    limits::against_stream(&ranges, Some(old), new)
+        .map(|because| field::forbidden("imageStream", &because))
 }
 
 /// Resolves references, then validates; both kinds of errors are told together.
@@ -342,7 +356,11 @@ fn check(
         .status
         .retain(|_, status| !status.items.is_empty() || !status.conditions.is_empty());
     let mut errors = Vec::new();
-    if !references.is_empty() {
+    if references.is_empty() {
+        let ranges = limit_ranges(cluster, draft.namespace());
+        let because = limits::against_stream(&ranges, old, draft);
+        errors.extend(because.map(|because| field::internal(&because)));
+    } else {
         let text = format!(
             "imagestreams \"{}\" is invalid: {}",
             draft.name(),
