@@ -13,6 +13,7 @@ use crate::resource::Resource;
 use crate::server;
 use crate::store::{self, GroupResource, Store, Stored};
 use crate::watch::{self, Watches};
+use crate::write::allow_list::AllowedRegistry;
 
 /// What can differ between clusters.
 #[derive(Clone, Debug)]
@@ -32,6 +33,8 @@ pub struct Config {
     /// Whether `dryRun=All` is honoured for image stream tags and image tags; older servers ignore it there and really
     /// write.
     pub honours_dry_run: bool,
+    /// The registries that users may import from (`allowedRegistriesForImport`); empty means all.
+    pub allowed_registries: Vec<AllowedRegistry>,
 }
 
 impl Default for Config {
@@ -44,6 +47,7 @@ impl Default for Config {
             watch_timeout: Duration::from_mins(40),
             schedule_interval: Duration::from_mins(15),
             honours_dry_run: true,
+            allowed_registries: Vec::new(),
         }
     }
 }

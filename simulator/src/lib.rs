@@ -66,3 +66,4 @@ pub mod write;
 pub use cluster::{Cluster, Config, Frames, WatchId};
 pub use exchange::{Reply, Request, Response};
 pub use resource::{Resource, ResourceCall, Verb};
+pub use write::allow_list::AllowedRegistry;

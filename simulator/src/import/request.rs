@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::credentials::Keyring;
 use super::fetch::{Fetched, Puller, Wanted};
 use super::outcome::{self, Outcome, apply};
-use super::spec::{check_preconditions, fill_in_defaults, validate};
+use super::spec::{check_preconditions, check_registries, fill_in_defaults, validate};
 use crate::cluster::Cluster;
 use crate::registry::{ImageReference, PullError};
 use crate::resource::ResourceCall;
@@ -115,6 +115,7 @@ pub fn run(
             &errors,
         ));
     }
+    check_registries(cluster, write, &name, &object)?;
     let old = stored_stream(cluster, &namespace, &name).cloned();
     check_preconditions(&name, &object["metadata"], old.as_ref())?;
     let is_real = object["spec"]["import"] == true;

@@ -3,9 +3,13 @@
 use serde_json::{Value, json};
 
 use super::request::GROUP;
+use crate::access::Attributes;
+use crate::cluster::Cluster;
 use crate::registry::ImageReference;
+use crate::resource::Verb;
 use crate::status::{ApiError, ApiResult, Cause};
 use crate::view::text;
+use crate::write::context::{Write, allow_list};
 use crate::write::draft::SpecTag;
 use crate::write::field::{invalid, invalid_bare, required};
 use crate::write::validation;
@@ -110,6 +114,40 @@ fn from_error(field: &str, from: &str, is_repository: bool) -> Option<Cause> {
         }
         Ok(_) => None,
     }
+}
+
+/// Whether the registries are allowed. Whoever may create images anywhere may import them from anywhere.
+pub(super) fn check_registries(
+    cluster: &Cluster,
+    write: &Write,
+    name: &str,
+    object: &Value,
+) -> ApiResult<()> {
+    let creates = |resource| Attributes::new(Verb::Create, GROUP, resource, "");
+    if ["images", "imagestreammapping"]
+        .into_iter()
+        .any(|resource| write.may(cluster, &creates(resource)))
+    {
+        return Ok(());
+    }
+    let list = allow_list(cluster);
+    let against = |path: &str, source: &Value| {
+        let insecure = SpecTag::read(source).insecure;
+        let field = format!("{path}.from.name");
+        list.against_import(&field, text(source, "/from/name"), insecure)
+    };
+    let spec = &object["spec"];
+    let images = spec["images"].as_array().into_iter().flatten().enumerate();
+    let mut errors: Vec<Cause> = images
+        .filter_map(|(index, image)| against(&format!("spec.images[{index}]"), image))
+        .collect();
+    if spec["repository"].is_object() {
+        errors.extend(against("spec.repository", &spec["repository"]));
+    }
+    if errors.is_empty() {
+        return Ok(());
+    }
+    Err(ApiError::invalid(GROUP, "ImageStreamImport", name, &errors))
 }
 
 /// The version and the stream that the request was meant for.

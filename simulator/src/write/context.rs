@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::draft::Draft;
+use super::allow_list::AllowList;
+use super::draft::{Draft, SpecTag};
 use super::limits;
 use super::resolution::Surroundings;
 use crate::access::{Attributes, Identity, may};
@@ -100,6 +101,35 @@ pub fn check_quota(cluster: &Cluster, namespace: &str, plural: &str, name: &str)
             plural,
             name,
             &because,
+        )),
+    }
+}
+
+/// The registries that may be imported from.
+pub fn allow_list(cluster: &Cluster) -> AllowList<'_> {
+    AllowList {
+        entries: &cluster.config.allowed_registries,
+        internal: cluster.config.internal_registry.as_deref(),
+    }
+}
+
+/// 422 for a tag, written by itself, whose new source is in a registry that is not allowed. `path` is where it stands
+/// in the object of that kind and name.
+pub fn check_allowed(
+    cluster: &Cluster,
+    (kind, name): (&str, &str),
+    path: &str,
+    tag: &SpecTag,
+    old: Option<&Value>,
+) -> ApiResult<()> {
+    let old = old.map(Draft::read);
+    match allow_list(cluster).against_tag(path, tag, old.as_ref()) {
+        None => Ok(()),
+        Some(error) => Err(ApiError::invalid(
+            "image.openshift.io",
+            kind,
+            name,
+            &[error],
         )),
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::context::{Write, check_namespace, stored_stream};
+use super::context::{Write, check_allowed, check_namespace, stored_stream};
 use super::draft::{Draft, SpecTag};
 use super::field::{invalid, required};
 use super::stream_tags::{
@@ -84,6 +84,8 @@ fn create(cluster: &mut Cluster, call: &ResourceCall<'_>, write: &Write) -> ApiR
         ));
     };
     let old = stored_stream(cluster, call.namespace(), stream_name).cloned();
+    let written = ("ImageTag", name.as_str());
+    check_allowed(cluster, written, "spec", &SpecTag::read(spec), old.as_ref())?;
     let mut draft = old
         .as_ref()
         .map_or_else(|| Draft::named(call.namespace(), stream_name), Draft::read);
@@ -126,6 +128,8 @@ fn update(cluster: &mut Cluster, call: &ResourceCall<'_>, write: &Write) -> ApiR
     } else {
         check_right_to_create(cluster, call, write)?;
     }
+    let written = ("ImageTag", call.name());
+    check_allowed(cluster, written, "spec", &SpecTag::read(spec), old.as_ref())?;
     let mut draft = old
         .as_ref()
         .map_or_else(|| Draft::named(call.namespace(), stream_name), Draft::read);

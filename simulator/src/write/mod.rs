@@ -3,6 +3,7 @@
 //! A body becomes an object (`body`, `shape`), a stream becomes a `draft`, the rules work on drafts and know nothing
 //! of the rest (`generations`, `resolution`, `history`, `validation`), and `streams` stores what came out.
 
+pub mod allow_list;
 pub mod apply;
 pub mod body;
 pub mod context;

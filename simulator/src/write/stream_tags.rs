@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::context::{Write, check_namespace, check_quota, stored_stream};
+use super::context::{Write, check_allowed, check_namespace, check_quota, stored_stream};
 use super::draft::{Draft, SpecTag};
 use super::field::invalid;
 use super::options::{DeleteOptions, success};
@@ -77,6 +77,9 @@ fn create(cluster: &mut Cluster, call: &ResourceCall<'_>, write: &Write) -> ApiR
         ));
     };
     let old = stored_stream(cluster, call.namespace(), stream_name).cloned();
+    let spec = SpecTag::read(&body.object["tag"]);
+    let written = ("ImageStreamTag", name.as_str());
+    check_allowed(cluster, written, "tag", &spec, old.as_ref())?;
     if old.is_none() {
         check_quota(cluster, call.namespace(), "imagestreamtags", &name)?;
     }
@@ -87,7 +90,7 @@ fn create(cluster: &mut Cluster, call: &ResourceCall<'_>, write: &Write) -> ApiR
         return Err(ApiError::already_exists(GROUP, "imagestreamtag", &name));
     }
     if !body.object["tag"].is_null() {
-        let mut spec = SpecTag::read(&body.object["tag"]);
+        let mut spec = spec;
         spec.generation = spec.generation.filter(|generation| *generation == 0);
         draft.tags.insert(tag.to_owned(), spec);
     }
@@ -248,6 +251,8 @@ fn update(cluster: &mut Cluster, call: &ResourceCall<'_>, write: &Write) -> ApiR
     } else {
         validate_update(call.name(), &metadata, &before, &annotated)?;
     }
+    let written = ("ImageStreamTag", call.name());
+    check_allowed(cluster, written, "tag", &SpecTag::read(given), old.as_ref())?;
     let mut draft = old
         .as_ref()
         .map_or_else(|| Draft::named(call.namespace(), stream_name), Draft::read);

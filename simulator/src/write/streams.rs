@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::context::{Around, Write, check_namespace, check_quota, limit_ranges, stored_stream};
+use super::context::{
+    Around, Write, allow_list, check_namespace, check_quota, limit_ranges, stored_stream,
+};
 use super::draft::Draft;
 use super::options::{DeleteOptions, success_of};
 use super::{
@@ -155,6 +157,7 @@ pub fn create(
         apply::note_manager(None, &mut draft, manager, "Update", &write.time());
     }
     check(cluster, write, None, &mut draft)?;
+    check_registries(cluster, None, &draft)?;
     // A stream that is made by a tag was counted as that tag, or, for image tags, is not counted.
     if manager.is_some() {
         check_quota(cluster, draft.namespace(), PLURAL, draft.name())?;
@@ -255,6 +258,7 @@ pub fn update(
 ) -> ApiResult<Value> {
     let stored = Draft::read(old);
     draft.status.clone_from(&stored.status);
+    check_registries(cluster, Some(&stored), &draft)?;
     update_with_status(cluster, write, old, draft)
 }
 
@@ -331,6 +335,20 @@ fn update_status(
         .status
         .retain(|_, status| !status.items.is_empty() || !status.conditions.is_empty());
     Ok(store_if_changed(cluster, write, old, &draft))
+}
+
+/// Whether all registries that the stream newly refers to are allowed. Imports have been asked the same before.
+fn check_registries(cluster: &Cluster, old: Option<&Draft>, draft: &Draft) -> ApiResult<()> {
+    let errors = allow_list(cluster).against_stream(draft, old);
+    if errors.is_empty() {
+        return Ok(());
+    }
+    Err(ApiError::invalid(
+        GROUP,
+        "ImageStream",
+        draft.name(),
+        &errors,
+    ))
 }
 
 /// What the project's limits have against a write of the status alone.
