@@ -468,3 +468,59 @@ fn a_long_list_is_told_in_part() {
         assert!(message.as_str().unwrap().ends_with(&expected), "{message}");
     }
 }
+
+#[test]
+fn large_images_cannot_be_pushed() {
+    for (size, max, told) in [
+        (1024, "1Ki", None),
+        (2048, "1Ki", Some("2Ki > 1Ki")),
+        (1000, "999", Some("1000 > 999")),
+        (1025, "1Ki", Some("1025 > 1Ki")),
+        (3_u64 << 30, "1Gi", Some("3Gi > 1Gi")),
+    ] {
+        let storage = json!({"storage": max});
+        let mut oc = project([range("images", "openshift.io/Image", &storage)]);
+        assert_eq!(create(&mut oc, "web", &[]).status, 201);
+        oc.user = "admin";
+        let name = format!("sha256:{}", "a".repeat(64));
+        let body = json!({"metadata": {"name": "web"}, "tag": "x", "image": {
+            "metadata": {"name": name}, "dockerImageMetadata": {"Size": size},
+        }});
+        let response = oc.post(&path("shop", "imagestreammappings"), &body);
+        let Some(told) = told else {
+            assert_eq!(response.status, 201, "{}", response.value());
+            continue;
+        };
+        assert_eq!(response.status, 403, "{}", response.value());
+        assert_eq!(
+            response.value()["message"],
+            format!(
+                "imagestreammappings.image.openshift.io \"web\" is forbidden: requested usage of storage exceeds the maximum limit per openshift.io/Image ({told})"
+            )
+        );
+        assert_eq!(oc.stream("shop", "web")["status"]["tags"], Value::Null);
+    }
+}
+
+#[test]
+fn pushes_are_limited_as_other_writes_of_the_status() {
+    let mut oc = project([of_streams(&json!({IMAGES: "1"}))]);
+    assert_eq!(create(&mut oc, "web", &[]).status, 201);
+    oc.user = "admin";
+    for (digit, status) in [("a", 201), ("a", 201), ("b", 422)] {
+        let name = format!("sha256:{}", digit.repeat(64));
+        let body = json!({"metadata": {"name": "web"}, "tag": digit, "image": {"metadata": {"name": name}}});
+        let response = oc.post(&path("shop", "imagestreammappings"), &body);
+        assert_eq!(response.status, status, "{}", response.value());
+        if status == 422 {
+            let message = response.value()["message"].clone();
+            assert!(
+                message
+                    .as_str()
+                    .unwrap()
+                    .ends_with(&exceeded(IMAGES, 2, "1")),
+                "{message}"
+            );
+        }
+    }
+}

@@ -11,6 +11,7 @@ use crate::status::ApiError;
 use crate::view::{list, text};
 
 const OF_STREAMS: &str = "openshift.io/ImageStream";
+const OF_IMAGES: &str = "openshift.io/Image";
 const TAGS: &str = "openshift.io/image-tags";
 const IMAGES: &str = "openshift.io/images";
 const STREAMS: &str = "openshift.io/imagestreams";
@@ -100,6 +101,41 @@ pub fn against_stream(ranges: &[&Value], old: Option<&Draft>, new: &Draft) -> Op
         "ImageStream.image.openshift.io \"{}\" is forbidden: {told}",
         new.name()
     ))
+}
+
+/// Why the limits of a project do not allow an image to be pushed: it is too large.
+pub fn against_image(ranges: &[&Value], image: &Value) -> Option<String> {
+    let max = smallest(ranges, OF_IMAGES, "storage")?;
+    let size = size(image);
+    (size > max.value).then(|| exceeded("storage", OF_IMAGES, &binary(size), &max))
+}
+
+/// How large an image says it is, or its layers are.
+fn size(image: &Value) -> i128 {
+    let number = |value: &Value| value.as_u64().map(i128::from);
+    let told = image
+        .pointer("/dockerImageMetadata/Size")
+        .and_then(number)
+        .filter(|size| *size > 0);
+    told.unwrap_or_else(|| {
+        let layers = list(image, "/dockerImageLayers").iter();
+        layers
+            .filter_map(|layer| layer.get("size").and_then(number))
+            .sum()
+    })
+}
+
+/// A number of bytes with the largest suffix that keeps it whole.
+fn binary(bytes: i128) -> String {
+    let mut value = bytes;
+    let mut suffixes = ["Ki", "Mi", "Gi", "Ti"].into_iter();
+    let mut suffix = "";
+    while value >= 1024 && value % 1024 == 0 {
+        let Some(next) = suffixes.next() else { break };
+        suffix = next;
+        value /= 1024;
+    }
+    format!("{value}{suffix}")
 }
 
 /// Whether an error tells of a limit, so that an import can note it where the user looks.

@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::context::{Write, check_namespace};
+use super::context::{Write, check_namespace, limit_ranges};
 use super::draft::{Draft, Event};
 use super::field::required;
 use super::history::{add_event, followers};
-use super::{Answer, body, images, streams};
+use super::{Answer, body, images, limits, streams};
 use crate::cluster::Cluster;
 use crate::resource::ResourceCall;
 use crate::status::{ApiError, ApiResult};
@@ -48,6 +48,11 @@ pub fn answer(cluster: &mut Cluster, call: &ResourceCall<'_>, write: &Write) -> 
             &name,
             &errors,
         ));
+    }
+    let ranges = limit_ranges(cluster, call.namespace());
+    if let Some(because) = limits::against_image(&ranges, &body.object["image"]) {
+        let plural = call.resource.plural;
+        return Err(ApiError::forbidden(GROUP, plural, &name, &because));
     }
     let old = streams::get(cluster, call.namespace(), &name)?;
     let mut image = body.object["image"].clone();
