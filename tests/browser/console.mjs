@@ -149,19 +149,24 @@ export async function assertAccessible(page) {
 /** The same in both themes, without another visit. */
 export async function assertAccessibleInBothThemes(page) {
   await assertAccessible(page);
-  // Colours pass over into each other; what counts is where they arrive.
+  // Colours pass over into each other, and each such end can begin another in what inherits it;
+  // what counts is where they arrive.
+  await page.emulateMedia({ reducedMotion: "reduce" });
   const turn = () =>
     page.evaluate(async () => {
       document.documentElement.classList.toggle("pf-v6-theme-dark");
-      await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
-      const ending = document
-        .getAnimations()
-        .filter((animation) => animation.effect?.getComputedTiming().iterations !== Infinity);
-      await Promise.allSettled(ending.map((animation) => animation.finished));
+      const frame = () => new Promise((drawn) => requestAnimationFrame(drawn));
+      const ends = (animation) => animation.effect?.getComputedTiming().iterations !== Infinity;
+      let still = 0;
+      while (still < 5) {
+        await frame();
+        still = document.getAnimations().some(ends) ? 0 : still + 1;
+      }
     });
   await turn();
   await assertAccessible(page);
   await turn();
+  await page.emulateMedia({ reducedMotion: null });
 }
 
 /** Fails if the page can be scrolled sideways. */
