@@ -104,7 +104,7 @@ impl Printer {
                 Value::Object(fields) if !fields.is_empty() => self.object(fields, depth + 1, true),
                 Value::Array(inner) if !inner.is_empty() => {
                     // A list in a list does not occur in the API; one line is right in any case.
-                    self.push(Kind::Text, Value::Array(inner.clone()).to_string());
+                    self.push(Kind::Text, flow(&Value::Array(inner.clone())));
                     self.plain("\n");
                 }
                 other => {
@@ -197,6 +197,26 @@ fn is_plain(text: &str) -> bool {
         && !text.ends_with([' ', ':'])
         && !text.contains(": ")
         && !text.contains(" #")
+}
+
+/// A value in one line, every text in quotes: JSON's own text would leave signs that cannot be seen
+/// as they are.
+fn flow(value: &Value) -> String {
+    match value {
+        Value::String(text) => quoted(text),
+        Value::Array(items) => {
+            let items: Vec<_> = items.iter().map(flow).collect();
+            format!("[{}]", items.join(","))
+        }
+        Value::Object(fields) => {
+            let fields: Vec<_> = fields
+                .iter()
+                .map(|(key, value)| format!("{}: {}", quoted(key), flow(value)))
+                .collect();
+            format!("{{{}}}", fields.join(","))
+        }
+        other => other.to_string(),
+    }
 }
 
 fn quoted(text: &str) -> String {
