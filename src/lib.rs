@@ -9,6 +9,7 @@ pub mod api;
 pub mod config;
 pub mod edit;
 pub mod explain;
+pub mod explain_change;
 pub mod image;
 pub mod messages;
 pub mod model;

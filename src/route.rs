@@ -3,6 +3,12 @@
 //! The shapes are those of the `OpenShift` console, so that one of its links becomes ours by
 //! replacing the origin.
 
+mod addresses;
+mod change;
+
+pub use addresses::Addresses;
+
+use crate::edit::draft::{Action, Draft};
 use crate::model::sort::Direction;
 use crate::model::stream_list::StreamSort;
 use crate::model::tag_rows::TagSort;
@@ -53,6 +59,22 @@ pub enum Route {
         /// Which tab is open.
         tab: ImageTab,
     },
+    /// A form that changes something, with what it is filled with. Opening it never submits it.
+    Change {
+        /// Project.
+        namespace: String,
+        /// Name of the stream; empty where the form makes one, or is about the project.
+        stream: String,
+        /// What the form is for, and its fields.
+        draft: Draft,
+    },
+    /// All tags of a project that are imported periodically.
+    Scheduled {
+        /// Project.
+        namespace: String,
+    },
+    /// What was changed since the app was opened.
+    Changes,
     /// An address that names no page.
     NotFound {
         /// The path as it was asked for.
@@ -258,6 +280,7 @@ impl Route {
         let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
         let route = match segments.as_slice() {
             [""] => Some(Self::Home),
+            ["changes"] => Some(Self::Changes),
             ["k8s", "all-namespaces", "imagestreams"] => Some(Self::Streams {
                 project: Scope::All,
                 list: ListState::parse(query),
@@ -271,6 +294,9 @@ impl Route {
     }
 
     fn parse_in_project(namespace: &str, rest: &[&str], query: &str) -> Option<Self> {
+        if let Some(form) = change::parse(namespace, rest, query) {
+            return Some(form);
+        }
         let namespace = namespace.to_owned();
         let (resource, name, tab) = match rest {
             [resource] => (*resource, "", ""),
@@ -281,6 +307,7 @@ impl Route {
             _ => return None,
         };
         match resource {
+            "scheduled-tags" if name.is_empty() => Some(Self::Scheduled { namespace }),
             "imagestreams" if name.is_empty() => Some(Self::Streams {
                 project: Scope::Project(namespace),
                 list: ListState::parse(query),
@@ -370,6 +397,15 @@ impl Route {
                     in_project(namespace)
                 )
             }
+            Self::Change {
+                namespace,
+                stream,
+                draft,
+            } => {
+                format!("{}{}", in_project(namespace), change::print(stream, draft))
+            }
+            Self::Scheduled { namespace } => format!("{}scheduled-tags", in_project(namespace)),
+            Self::Changes => "changes".to_owned(),
             Self::NotFound { path } => path.clone(),
         }
     }
@@ -380,8 +416,10 @@ impl Route {
             Self::Streams { project, .. } => project.name(),
             Self::Stream { namespace, .. }
             | Self::Tag { namespace, .. }
-            | Self::Image { namespace, .. } => Some(namespace),
-            Self::Home | Self::NotFound { .. } => None,
+            | Self::Image { namespace, .. }
+            | Self::Change { namespace, .. }
+            | Self::Scheduled { namespace } => Some(namespace),
+            Self::Home | Self::Changes | Self::NotFound { .. } => None,
         }
     }
 
@@ -413,6 +451,20 @@ impl Route {
         }
     }
 
+    /// An empty form about a stream.
+    pub fn change(namespace: &str, stream: &str, action: Action) -> Self {
+        Self::form(namespace, stream, Draft::new(action))
+    }
+
+    /// A form about a stream.
+    pub fn form(namespace: &str, stream: &str, draft: Draft) -> Self {
+        Self::Change {
+            namespace: namespace.to_owned(),
+            stream: stream.to_owned(),
+            draft,
+        }
+    }
+
     /// The details of an image.
     pub fn image(namespace: &str, stream: &str, digest: &str) -> Self {
         Self::Image {
@@ -440,51 +492,6 @@ fn halves(name: &str, separator: char) -> Option<(String, String)> {
     let (stream, rest) = name.split_once(separator)?;
     let named = !stream.is_empty() && !rest.is_empty();
     named.then(|| (stream.to_owned(), rest.to_owned()))
-}
-
-/// Where routes stand in the browser's address.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Addresses {
-    /// Path of the app, with a slash at both ends.
-    pub base: String,
-    /// True: routes stand behind `#/`, for static hosts that know no other page than the root.
-    pub in_hash: bool,
-}
-
-impl Addresses {
-    /// Reads the parts of the browser's location: the route and the section of the page that is
-    /// asked for. A route in the hash wins over the root page, whatever `in_hash` says.
-    pub fn read(&self, pathname: &str, search: &str, hash: &str) -> (Route, Option<String>) {
-        let hash = hash.trim_start_matches('#');
-        if let Some(inner) = hash.strip_prefix('/') {
-            let (inner, section) = inner.split_once('#').unwrap_or((inner, ""));
-            let (path, query) = inner.split_once('?').unwrap_or((inner, ""));
-            return (Route::parse(path, query), decoded_section(section));
-        }
-        let base = self.base.trim_end_matches('/');
-        let path = pathname.strip_prefix(base).unwrap_or(pathname);
-        let path = if path.trim_start_matches('/') == "index.html" {
-            ""
-        } else {
-            path
-        };
-        (Route::parse(path, search), decoded_section(hash))
-    }
-
-    /// The address of a route on this host, for links and for the browser's history.
-    pub fn href(&self, route: &Route) -> String {
-        let mark = if self.in_hash { "#/" } else { "" };
-        format!("{}{mark}{}", self.base, route.path())
-    }
-
-    /// The address of a section of a route's page.
-    pub fn section_href(&self, route: &Route, section: &str) -> String {
-        format!("{}#{}", self.href(route), percent::segment(section, ""))
-    }
-}
-
-fn decoded_section(text: &str) -> Option<String> {
-    percent::decode(text).filter(|section| !section.is_empty())
 }
 
 #[cfg(test)]

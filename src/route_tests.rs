@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::edit::field::Field;
 
 const SERVED: fn() -> Addresses = || Addresses {
     base: "/".to_owned(),
@@ -44,6 +45,30 @@ fn all_pages() -> Vec<(Route, &'static str)> {
     };
     vec![
         (Route::Home, ""),
+        (Route::Changes, "changes"),
+        (
+            Route::Scheduled {
+                namespace: "default".to_owned(),
+            },
+            "k8s/ns/default/scheduled-tags",
+        ),
+        (
+            Route::change("default", "", Action::CreateStream),
+            "k8s/ns/default/imagestreams/~new",
+        ),
+        (
+            Route::change("default", "", Action::CreateSecret),
+            "k8s/ns/default/secrets/~new",
+        ),
+        (
+            Route::form("default", "python", {
+                let mut draft = Draft::new(Action::Retarget);
+                draft.set(Field::Tag, "latest");
+                draft.set(Field::Image, "docker.io/python:3.6");
+                draft
+            }),
+            "k8s/ns/default/imagestreams/python/change/retarget?tag=latest&image=docker.io/python:3.6",
+        ),
         (
             Route::streams(Scope::All),
             "k8s/all-namespaces/imagestreams",

@@ -4,17 +4,21 @@
 //! What comes from a cluster (names, messages of the server) is never translated, and never here.
 
 mod age;
+mod change;
 mod counts;
 mod faults;
 mod live;
 mod pages;
+mod reasons;
 mod shell;
 
 pub use age::age;
+pub use change::{Change, Form, Input};
 pub use counts::Count;
 pub use faults::Fault;
 pub use live::Live;
 pub use pages::Page;
+pub use reasons::{Comes, Part, Refused};
 pub use shell::Shell;
 
 /// A language the app speaks.

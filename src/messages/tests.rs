@@ -21,6 +21,12 @@ fn all_texts() -> Vec<(String, Texts)> {
     texts.extend(named(Page::ALL));
     texts.extend(named(Fault::ALL));
     texts.extend(named(Live::ALL));
+    texts.extend(named(Form::ALL));
+    texts.extend(named(Input::ALL));
+    texts.extend(named(Change::ALL));
+    texts.extend(named(Refused::ALL));
+    texts.extend(named(Comes::ALL));
+    texts.extend(named(Part::ALL));
     texts
 }
 
