@@ -105,9 +105,7 @@ pub fn effect(language: Language, effect: &Effect) -> String {
     match effect {
         Effect::StreamMade => fill(Comes::StreamMade, &[]),
         Effect::Imports { tags } => fill(Comes::Imports, &[("tags", &tags.join(", "))]),
-        Effect::CountsFromNextImport { tag } => {
-            fill(Comes::CountsFromNextImport, &[("tag", tag)])
-        }
+        Effect::CountsFromNextImport { tag } => fill(Comes::CountsFromNextImport, &[("tag", tag)]),
         Effect::GetsImage { tag, after, .. } => {
             fill(Comes::GetsImage, &[("tag", tag), ("after", short(after))])
         }

@@ -64,10 +64,7 @@ fn what_could_hide_is_shown_as_an_escape() {
 fn lists_in_lists_hide_nothing_either() {
     let value = json!({"a": [["\u{7f}inf", {"b\u{7f}": [1, null]}]]});
     let printed = text(&value);
-    assert_eq!(
-        printed,
-        "a:\n- [\"\\u007Finf\",{\"b\\u007F\": [1,null]}]\n"
-    );
+    assert_eq!(printed, "a:\n- [\"\\u007Finf\",{\"b\\u007F\": [1,null]}]\n");
     assert_eq!(serde_saphyr::from_str::<Value>(&printed).unwrap(), value);
 }
 

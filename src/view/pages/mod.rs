@@ -61,6 +61,10 @@ impl Key {
                 ..
             } => Self::Image(namespace, stream, digest),
             Route::NotFound { path } => Self::NotFound(path),
+            // Their pages are not there yet.
+            other @ (Route::Change { .. } | Route::Scheduled { .. } | Route::Changes) => {
+                Self::NotFound(other.path())
+            }
         }
     }
 }
