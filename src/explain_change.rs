@@ -1,11 +1,15 @@
 //! Words for what the pure core of changes says in enums: titles of forms, refusals, consequences,
 //! rows of previews. Sentences of the server are never translated and not in here.
 
-use crate::edit::check::Reason;
+pub mod fields;
+pub mod outcome;
+
+use crate::edit::check::{Reason, Refusal};
 use crate::edit::draft::Action;
 use crate::edit::effect::Effect;
 use crate::edit::preview::{Shown, What};
 use crate::edit::undo::{Limit, NoUndo};
+use crate::image::pull_spec::PullSpecErrorKind;
 use crate::image::source::TagSource;
 use crate::messages::{Change, Comes, Count, Form, Input, Language, Part, Refused};
 
@@ -52,26 +56,36 @@ pub const fn purpose(action: Action) -> Form {
     }
 }
 
-/// Why a field is refused.
-pub fn reason(language: Language, reason: &Reason) -> String {
-    let list = |names: &[String]| names.join(", ");
-    let (text, key, value) = match reason {
-        Reason::TagMissing(tag) => (Refused::TagMissing, "tag", tag.clone()),
-        Reason::TagNotInSpec(tag) => (Refused::TagNotInSpec, "tag", tag.clone()),
-        Reason::NotAddressable(tag) => (Refused::NotAddressable, "tag", tag.clone()),
-        Reason::NotFromRegistry(tag) => (Refused::NotFromRegistry, "tag", tag.clone()),
-        Reason::DigestAmbiguous(all) => (Refused::DigestAmbiguous, "list", list(all)),
-        Reason::FollowsInCircle(all) => (Refused::FollowsInCircle, "list", list(all)),
-        Reason::Key(key) => (Refused::Key, "key", key.clone()),
-        Reason::LabelValue(value) => (Refused::LabelValue, "value", value.clone()),
-        Reason::Empty => return language.text(Refused::Empty).to_owned(),
-        other => return language.text(plain_reason(other)).to_owned(),
-    };
-    language.fill(text, &[(key, &value)])
+/// Why a field is refused, and what to do instead.
+pub fn refusal(language: Language, refusal: &Refusal) -> String {
+    reason(language, &refusal.reason)
 }
 
-const fn plain_reason(reason: &Reason) -> Refused {
-    match reason {
+/// Why something is refused.
+pub fn reason(language: Language, reason: &Reason) -> String {
+    let name = |text, key, name: &str| language.fill(text, &[(key, name)]);
+    let plain = match reason {
+        Reason::TagMissing(tag) => return name(Refused::TagMissing, "tag", tag),
+        Reason::TagNotInSpec(tag) => return name(Refused::TagNotInSpec, "tag", tag),
+        Reason::NotAddressable(tag) => return name(Refused::NotAddressable, "tag", tag),
+        Reason::NotFromRegistry(tag) => return name(Refused::NotFromRegistry, "tag", tag),
+        Reason::DigestAmbiguous(all) => {
+            return name(Refused::DigestAmbiguous, "list", &all.join(", "));
+        }
+        Reason::FollowsInCircle(all) => {
+            return name(Refused::FollowsInCircle, "list", &all.join(" → "));
+        }
+        Reason::Key(key) => return name(Refused::Key, "key", key),
+        Reason::LabelValue(value) => return name(Refused::LabelValue, "value", value),
+        Reason::PullSpec(error) => match error.kind {
+            PullSpecErrorKind::Empty => Refused::Empty,
+            PullSpecErrorKind::TooLong => Refused::PullSpecTooLong,
+            PullSpecErrorKind::Uppercase => Refused::PullSpecUppercase,
+            PullSpecErrorKind::Path => Refused::PullSpec,
+            PullSpecErrorKind::Tag => Refused::PullSpecTag,
+            PullSpecErrorKind::Digest => Refused::PullSpecDigest,
+        },
+        Reason::Empty => Refused::Empty,
         Reason::StreamName => Refused::StreamName,
         Reason::TooLong => Refused::TooLong,
         Reason::StreamExists => Refused::StreamExists,
@@ -82,7 +96,6 @@ const fn plain_reason(reason: &Reason) -> Refused {
         Reason::SourceWithoutImage => Refused::SourceWithoutImage,
         Reason::DigestNotFound => Refused::DigestNotFound,
         Reason::EntryWithoutDigest => Refused::EntryWithoutDigest,
-        Reason::PullSpec(_) => Refused::PullSpec,
         Reason::RepositoryWithoutName => Refused::RepositoryWithoutName,
         Reason::RepositoryWithTag => Refused::RepositoryWithTag,
         Reason::FollowsItself => Refused::FollowsItself,
@@ -90,13 +103,13 @@ const fn plain_reason(reason: &Reason) -> Refused {
         Reason::InsecureNeedsRegistry => Refused::InsecureNeedsRegistry,
         Reason::NoRegistryTags => Refused::NoRegistryTags,
         Reason::ScheduleMustEnd => Refused::ScheduleMustEnd,
+        Reason::UnknownWord => Refused::UnknownWord,
         Reason::ConfirmationDiffers => Refused::ConfirmationDiffers,
         Reason::NothingChanges => Refused::NothingChanges,
         Reason::SecretName => Refused::SecretName,
         Reason::Host => Refused::Host,
-        // The others carry names, and are worded by `reason`.
-        _ => Refused::UnknownWord,
-    }
+    };
+    language.text(plain).to_owned()
 }
 
 /// A consequence.
@@ -222,31 +235,5 @@ fn short(digest: &str) -> &str {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-
-    #[test]
-    fn every_form_has_a_title_and_a_purpose_of_its_own() {
-        let mut titles: Vec<_> = Action::WORDS
-            .iter()
-            .map(|(action, _)| Language::English.text(title(*action)))
-            .collect();
-        titles.sort_unstable();
-        titles.dedup();
-        assert_eq!(titles.len(), Action::WORDS.len());
-    }
-
-    #[test]
-    fn names_stand_in_the_sentences() {
-        let text = reason(Language::English, &Reason::TagMissing("3.6".to_owned()));
-        assert_eq!(text, "There is no tag 3.6.");
-        let gone = Effect::HistoryGone {
-            tag: "3.6".to_owned(),
-            entries: 2,
-        };
-        assert!(effect(Language::English, &gone).contains("3.6 goes: 2"));
-        let text = reason(Language::English, &Reason::Empty);
-        assert_eq!(text, "Fill this in.");
-    }
-}
+#[path = "explain_change/tests.rs"]
+mod tests;

@@ -27,8 +27,8 @@ super::catalogue! {
         ScheduleWhy: "The cluster imports scheduled tags again and again. The interval is set for the whole cluster, 15 minutes by default.", "예약된 태그는 클러스터가 주기적으로 다시 가져옵니다. 간격은 클러스터 전체에 설정되며 기본값은 15분입니다.";
         ImportAgainWhy: "Asks the registry now. Import mode and schedule are kept.", "지금 레지스트리에 요청합니다. 가져오기 모드와 예약은 유지됩니다.";
         RollBackWhy: "Pins the tag to an image that this stream had before.", "이 스트림에 있었던 이미지로 태그를 고정합니다.";
-        DeleteTagsWhy: "Deletes the tags with their whole histories.", "태그를 전체 기록과 함께 삭제합니다.";
-        DeleteStreamWhy: "Deletes the image stream with all its tags and histories.", "이미지 스트림을 모든 태그 및 기록과 함께 삭제합니다.";
+        DeleteTagsWhy: "Deletes the tags with their whole histories. Builds and triggers that name them find no image any more.", "태그를 전체 기록과 함께 삭제합니다. 이 태그를 쓰는 빌드와 트리거는 더 이상 이미지를 찾지 못합니다.";
+        DeleteStreamWhy: "Deletes the image stream with all its tags and histories. Builds and triggers that name it find no image any more.", "이미지 스트림을 모든 태그 및 기록과 함께 삭제합니다. 이 스트림을 쓰는 빌드와 트리거는 더 이상 이미지를 찾지 못합니다.";
         SetLookupWhy: "When on, workloads of this project may use the stream's name as an image name.", "켜면 이 프로젝트의 워크로드가 스트림 이름을 이미지 이름으로 사용할 수 있습니다.";
         MapWhy: "Only the keys that you change are written.", "변경한 키만 기록됩니다.";
         CreateSecretWhy: "Credentials with which the cluster imports from a registry. The password is sent once and never kept.", "클러스터가 레지스트리에서 가져올 때 사용하는 자격 증명입니다. 비밀번호는 한 번만 전송되며 보관되지 않습니다.";
@@ -125,7 +125,7 @@ super::catalogue! {
         NoStream: "There is no image stream {name} in project {namespace}; it will be made.", "{namespace} 프로젝트에 이미지 스트림 {name}이(가) 없으므로 새로 만듭니다.";
         Problems: "This cannot be sent as it is", "이대로는 보낼 수 없습니다";
         Forbidden: "You may not do this", "이 작업을 수행할 권한이 없습니다";
-        ForbiddenNeed: "It needs the verb {verb} on {resource} in project {namespace}.", "{namespace} 프로젝트의 {resource}에 대한 {verb} 권한이 필요합니다.";
+        ForbiddenNeed: "You may not {verb} {resource} in project {namespace}.", "{namespace} 프로젝트의 {resource}에 대한 {verb} 권한이 없습니다.";
         ForbiddenGrant: "An administrator grants it with:", "관리자는 다음 명령으로 권한을 부여할 수 있습니다.";
         ChangedBeneath: "The image stream was changed meanwhile", "그동안 이미지 스트림이 변경되었습니다";
         ChangedBeneathWhy: "The preview still rests on what was read before. Look at their change, then take it as the new ground.", "미리 보기는 이전에 읽은 내용을 기준으로 합니다. 변경 내용을 확인한 후 새 기준으로 적용하세요.";

@@ -5,6 +5,8 @@
 
 mod age;
 mod change;
+mod change_hints;
+mod change_outcome;
 mod counts;
 mod faults;
 mod live;
@@ -14,6 +16,8 @@ mod shell;
 
 pub use age::age;
 pub use change::{Change, Form, Input};
+pub use change_hints::Hint;
+pub use change_outcome::{Did, Outcome, Pick};
 pub use counts::Count;
 pub use faults::Fault;
 pub use live::Live;

@@ -19,6 +19,10 @@ super::catalogue! {
         DigestAmbiguous: "Several images begin with it: {list}", "여러 이미지가 이 값으로 시작합니다: {list}";
         EntryWithoutDigest: "This entry has no digest; it is a mere reference.", "이 항목은 참조일 뿐 다이제스트가 없습니다.";
         PullSpec: "Not a pull spec such as registry.example.com/org/app:1.0.", "registry.example.com/org/app:1.0과 같은 풀 사양이 아닙니다.";
+        PullSpecTooLong: "Registry and path have more than 255 characters.", "레지스트리와 경로가 255자를 넘습니다.";
+        PullSpecUppercase: "The path must be in lower case.", "경로는 소문자여야 합니다.";
+        PullSpecTag: "What follows the last “:” is not a tag.", "마지막 “:” 뒤가 태그가 아닙니다.";
+        PullSpecDigest: "What follows the “@” is not a digest.", "“@” 뒤가 다이제스트가 아닙니다.";
         RepositoryWithoutName: "This names a registry, but no image in it.", "레지스트리만 있고 이미지 이름이 없습니다.";
         RepositoryWithTag: "Leave out the tag or digest: a whole repository is meant.", "전체 리포지토리를 뜻하므로 태그나 다이제스트를 빼세요.";
         FollowsItself: "A tag cannot follow itself.", "태그가 자기 자신을 따라갈 수 없습니다.";
@@ -42,9 +46,9 @@ super::catalogue! {
     /// What a change brings about, and what of it cannot be taken back.
     Comes {
         StreamMade: "The image stream is created.", "이미지 스트림이 생성됩니다.";
-        Imports: "The cluster imports {tags} now.", "클러스터가 지금 {tags}을(를) 가져옵니다.";
+        Imports: "The cluster imports {tags} now. If the image differs, what is triggered by it starts anew.", "클러스터가 지금 {tags}을(를) 가져옵니다. 이미지가 다르면 이에 연결된 트리거가 다시 시작됩니다.";
         CountsFromNextImport: "It counts from the next import of {tag} on; none starts because of it.", "{tag}의 다음 가져오기부터 적용되며 지금 가져오지는 않습니다.";
-        GetsImage: "{tag} gets the image {after} at once.", "{tag}에 {after} 이미지가 즉시 적용됩니다.";
+        GetsImage: "{tag} gets the image {after} at once. Builds and deployments triggered by the tag start anew.", "{tag}에 {after} 이미지가 즉시 적용되고 이 태그를 트리거로 쓰는 빌드와 배포가 다시 시작됩니다.";
         ImageGone: "The image {digest} is no longer in the cluster: workloads cannot pull it.", "{digest} 이미지가 클러스터에 더 이상 없어 워크로드가 가져올 수 없습니다.";
         FollowersMove: "Tags that follow {tag} move with it: {list}", "{tag}을(를) 따라가는 태그도 함께 바뀝니다: {list}";
         FollowersStay: "Tags that follow {tag} keep their images and follow nothing: {list}", "{tag}을(를) 따라가는 태그는 이미지를 유지하지만 더 이상 따라가지 않습니다: {list}";

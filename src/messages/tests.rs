@@ -24,6 +24,10 @@ fn all_texts() -> Vec<(String, Texts)> {
     texts.extend(named(Form::ALL));
     texts.extend(named(Input::ALL));
     texts.extend(named(Change::ALL));
+    texts.extend(named(Hint::ALL));
+    texts.extend(named(Did::ALL));
+    texts.extend(named(Outcome::ALL));
+    texts.extend(named(Pick::ALL));
     texts.extend(named(Refused::ALL));
     texts.extend(named(Comes::ALL));
     texts.extend(named(Part::ALL));
