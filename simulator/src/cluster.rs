@@ -33,10 +33,8 @@ pub struct Config {
     /// Whether `dryRun=All` is honoured for image stream tags and image tags; older servers ignore it there and really
     /// write.
     pub honours_dry_run: bool,
-    /// The registries that users may import from (`allowedRegistriesForImport`); `None` means all, an empty list none.
-    pub allowed_registries: Option<Vec<AllowedRegistry>>,
-    /// How fast images are imported; `None` means that no import takes time.
-    pub import_pace: Option<import::Pace>,
+    /// The registries that users may import from (`allowedRegistriesForImport`); empty means all.
+    pub allowed_registries: Vec<AllowedRegistry>,
 }
 
 impl Default for Config {
@@ -49,8 +47,7 @@ impl Default for Config {
             watch_timeout: Duration::from_mins(40),
             schedule_interval: Duration::from_mins(15),
             honours_dry_run: true,
-            allowed_registries: None,
-            import_pace: None,
+            allowed_registries: Vec::new(),
         }
     }
 }
@@ -119,11 +116,6 @@ impl Cluster {
     /// Answers a request.
     pub fn handle(&mut self, request: &Request, now: Timestamp) -> Reply {
         server::handle(self, request, now)
-    }
-
-    /// How long whoever serves the cluster is to wait before it answers a request: imports of many images take time.
-    pub fn takes(&self, request: &Request, now: Timestamp) -> Duration {
-        import::takes(self, request, now)
     }
 
     /// What a watch has to say since it was asked last.

@@ -6,7 +6,6 @@ pub mod credentials;
 pub mod fetch;
 pub mod order;
 pub mod outcome;
-mod pace;
 pub mod request;
 mod spec;
 
@@ -15,7 +14,6 @@ use jiff::Timestamp;
 use crate::cluster::Cluster;
 
 pub use controller::Controller;
-pub use pace::{Pace, takes};
 
 /// Imports what has become due.
 pub fn tick(cluster: &mut Cluster, now: Timestamp) {
