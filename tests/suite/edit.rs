@@ -4,7 +4,6 @@ mod answers;
 mod build;
 mod cases;
 mod commands;
-mod documented;
 mod forms;
 mod permissions;
 mod plans;

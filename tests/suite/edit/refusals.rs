@@ -327,11 +327,13 @@ fn a_tag_that_no_url_can_name_is_not_deleted() {
     assert_eq!(refusals[0].reason, Reason::NotAddressable("a/b".to_owned()));
 }
 
-/// What `oc` refused in the recordings, or the server: number, stream, wish, the app's reason.
-pub fn refused_by_oc() -> Vec<(&'static str, Place, Intent, Reason)> {
+/// What `oc` refused in the recordings, or the server, is refused here without a request.
+#[test]
+#[allow(clippy::print_stdout)] // So that the words can be compared.
+fn what_oc_refused_is_refused() {
     let python = || Place::new("demo", "python");
     let none = TagOptions::default;
-    vec![
+    let cases: Vec<(&str, Place, Intent, Reason)> = vec![
         (
             "029",
             python(),
@@ -389,14 +391,8 @@ pub fn refused_by_oc() -> Vec<(&'static str, Place, Intent, Reason)> {
             add("sch", copy("", "", "3.4"), scheduled()),
             Reason::ScheduledNeedsRegistry,
         ),
-    ]
-}
-
-/// It is refused here without a request.
-#[test]
-#[allow(clippy::print_stdout)] // So that the words can be compared.
-fn what_oc_refused_is_refused() {
-    for (number, place, intent, reason) in refused_by_oc() {
+    ];
+    for (number, place, intent, reason) in cases {
         let step = step(number);
         assert!(!step.stderr.is_empty(), "{}", step.name);
         let key = format!("{}/{}", place.namespace, place.stream);
