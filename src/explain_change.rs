@@ -237,3 +237,6 @@ fn short(digest: &str) -> &str {
 #[cfg(test)]
 #[path = "explain_change/tests.rs"]
 mod tests;
+#[cfg(test)]
+#[path = "explain_change/tests_outcome.rs"]
+mod tests_outcome;
