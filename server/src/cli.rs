@@ -124,6 +124,31 @@ pub struct Args {
     )]
     pub demo_now: Option<Timestamp>,
 
+    /// Import scheduled tags again after this many seconds
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        default_value_t = 900,
+        value_parser = clap::value_parser!(u32).range(1..),
+        requires = "demo",
+        help_heading = "With --demo"
+    )]
+    pub demo_schedule: u32,
+
+    /// Import this many images a second, after three that come at once; servers import 2, and 0 takes no time
+    #[arg(
+        long,
+        value_name = "IMAGES",
+        default_value_t = 20,
+        requires = "demo",
+        help_heading = "With --demo"
+    )]
+    pub demo_import_rate: u32,
+
+    /// Be an older server (before 4.16): a dry run of a tag really writes
+    #[arg(long, requires = "demo", help_heading = "With --demo")]
+    pub demo_old_server: bool,
+
     /// Import from real registries; needs a network, and lets whoever uses the demo make this
     /// process ask any host. What is made up (*.example.com, quay.io/acme) stays simulated
     #[arg(long, requires = "demo", help_heading = "With --demo")]
@@ -230,6 +255,7 @@ mod tests {
             "--demo",
             "--demo --as none --demo-scale 10000x20 --demo-now 2026-03-04T05:06:07Z",
             "--demo --registry-network",
+            "--demo --demo-old-server --demo-schedule 10 --demo-import-rate 0",
             "--kubeconfig /tmp/config --context a",
             "--context a",
             "--api-url http://127.0.0.1:8001/k8s/",
@@ -245,6 +271,11 @@ mod tests {
             "--demo --context a",
             "--as admin",
             "--registry-network",
+            "--demo-old-server",
+            "--demo-schedule 10",
+            "--demo-import-rate 2",
+            "--demo --demo-schedule 0",
+            "--demo --demo-schedule 10s",
             "--demo --as root",
             "--demo --demo-scale 10",
             "--demo --demo-now yesterday",

@@ -4,6 +4,7 @@ use std::io::Write as _;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use kube::Config;
 use thiserror::Error;
@@ -206,6 +207,9 @@ async fn locate(args: &Args) -> Result<(Upstream, String), StartError> {
             scale: args.demo_scale,
             now: args.demo_now,
             registry_network: args.registry_network,
+            schedule_interval: Duration::from_secs(args.demo_schedule.into()),
+            import_rate: args.demo_import_rate,
+            is_old: args.demo_old_server,
         };
         return Ok((upstream::demo(&options), "demo cluster".to_owned()));
     }

@@ -33,8 +33,10 @@ pub struct Config {
     /// Whether `dryRun=All` is honoured for image stream tags and image tags; older servers ignore it there and really
     /// write.
     pub honours_dry_run: bool,
-    /// The registries that users may import from (`allowedRegistriesForImport`); empty means all.
-    pub allowed_registries: Vec<AllowedRegistry>,
+    /// The registries that users may import from (`allowedRegistriesForImport`); `None` means all, an empty list none.
+    pub allowed_registries: Option<Vec<AllowedRegistry>>,
+    /// How fast images are imported; `None` means that no import takes time.
+    pub import_pace: Option<import::Pace>,
 }
 
 impl Default for Config {
@@ -47,7 +49,8 @@ impl Default for Config {
             watch_timeout: Duration::from_mins(40),
             schedule_interval: Duration::from_mins(15),
             honours_dry_run: true,
-            allowed_registries: Vec::new(),
+            allowed_registries: None,
+            import_pace: None,
         }
     }
 }
@@ -116,6 +119,11 @@ impl Cluster {
     /// Answers a request.
     pub fn handle(&mut self, request: &Request, now: Timestamp) -> Reply {
         server::handle(self, request, now)
+    }
+
+    /// How long whoever serves the cluster is to wait before it answers a request: imports of many images take time.
+    pub fn takes(&self, request: &Request, now: Timestamp) -> Duration {
+        import::takes(self, request, now)
     }
 
     /// What a watch has to say since it was asked last.

@@ -5,17 +5,17 @@ use serde_json::{Map, Value, json};
 
 use crate::access::{self, Attributes, Identity, roles};
 use crate::exchange::{Request, Response};
+use crate::resource::ResourceCall;
 use crate::status::{ApiError, ApiResult};
 use crate::store::Store;
 
 /// Answers a `create` of a self-review; `None` when the resource is none.
 pub fn create(
     store: &Store,
-    user: &Identity,
-    kind: &str,
-    request: &Request,
+    call: &ResourceCall<'_>,
     now: Timestamp,
 ) -> Option<ApiResult<Response>> {
+    let (user, request, kind) = (&call.user, call.request, call.resource.kind);
     if !matches!(
         kind,
         "SelfSubjectAccessReview" | "SelfSubjectRulesReview" | "SelfSubjectReview"
@@ -31,6 +31,9 @@ pub fn create(
     };
     let object = match kind {
         "SelfSubjectAccessReview" => access_review(store, user, &body, request, now),
+        "SelfSubjectRulesReview" if call.resource.group == "authorization.openshift.io" => {
+            Ok(openshift_rules_review(store, user, call.namespace(), &body))
+        }
         "SelfSubjectRulesReview" => rules_review(store, user, &body),
         _ => Ok(subject_review(user, now)),
     };
@@ -190,6 +193,31 @@ fn rules_review(store: &Store, user: &Identity, body: &Value) -> ApiResult<Value
         "metadata": {}, "spec": {},
         "status": {"resourceRules": rules, "nonResourceRules": paths, "incomplete": false},
     }))
+}
+
+/// The older review of OpenShift: the project is that of the address, and each rule tells everything it could have.
+fn openshift_rules_review(store: &Store, user: &Identity, namespace: &str, body: &Value) -> Value {
+    let grants = access::grants(store, user, namespace);
+    let rules = grants
+        .iter()
+        .flat_map(|grant| grant.role.rules.iter().copied().flatten());
+    let rules: Vec<Value> = rules
+        .map(|rule| {
+            let mut object = json!({
+                "verbs": rule.verbs, "attributeRestrictions": null,
+                "apiGroups": rule.groups, "resources": rule.resources,
+            });
+            if !rule.names.is_empty() {
+                object["resourceNames"] = json!(rule.names);
+            }
+            object
+        })
+        .collect();
+    json!({
+        "kind": "SelfSubjectRulesReview", "apiVersion": "authorization.openshift.io/v1",
+        "spec": {"scopes": body.pointer("/spec/scopes").cloned().unwrap_or_default()},
+        "status": {"rules": rules},
+    })
 }
 
 fn subject_review(user: &Identity, now: Timestamp) -> Value {

@@ -240,13 +240,10 @@ fn dispatch(cluster: &mut Cluster, call: &ResourceCall<'_>, now: Timestamp) -> A
             let (head, id) = watch::open(cluster, call, now)?;
             Ok(Reply::Watch { head, id })
         }
-        Verb::Create => {
-            let kind = call.resource.kind;
-            match review::create(&cluster.store, &call.user, kind, call.request, now) {
-                Some(outcome) => outcome.map(Reply::Full),
-                None => Ok(Reply::Full(write::handle(cluster, call, now))),
-            }
-        }
+        Verb::Create => match review::create(&cluster.store, call, now) {
+            Some(outcome) => outcome.map(Reply::Full),
+            None => Ok(Reply::Full(write::handle(cluster, call, now))),
+        },
         Verb::Update | Verb::Patch | Verb::Delete | Verb::DeleteCollection => {
             Ok(Reply::Full(write::handle(cluster, call, now)))
         }

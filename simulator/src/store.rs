@@ -54,6 +54,11 @@ pub const LIMIT_RANGES: GroupResource = GroupResource {
     group: "",
     resource: "limitranges",
 };
+/// Limits on how much several projects may hold together.
+pub const CLUSTER_QUOTAS: GroupResource = GroupResource {
+    group: "quota.openshift.io",
+    resource: "clusterresourcequotas",
+};
 /// Limits on how much a project may hold.
 pub const RESOURCE_QUOTAS: GroupResource = GroupResource {
     group: "",

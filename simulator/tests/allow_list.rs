@@ -34,11 +34,11 @@ fn restricted() -> Client {
         domain_name: domain_name.to_owned(),
         insecure,
     };
-    oc.cluster.config.allowed_registries = vec![
+    oc.cluster.config.allowed_registries = Some(vec![
         allowed("*.example.com", false),
         allowed("quay.io", false),
         allowed("plain.example.com", true),
-    ];
+    ]);
     oc
 }
 
@@ -199,9 +199,55 @@ fn a_long_list_is_told_in_part() {
             domain_name: format!("r{number}"),
             insecure: false,
         };
-        oc.cluster.config.allowed_registries = (0..count).map(entry).collect();
+        oc.cluster.config.allowed_registries = Some((0..count).map(entry).collect());
         let message = create(&mut oc, "web", &["quay.io/a:1"]).value()["message"].clone();
         let expected = format!("registry \"quay.io\" not allowed by whitelist: {told}");
         assert!(message.as_str().unwrap().ends_with(&expected), "{message}");
     }
+}
+
+#[test]
+fn an_empty_list_allows_nothing() {
+    let mut oc = Client::of_project("developer", "shop");
+    oc.cluster.config.allowed_registries = Some(Vec::new());
+    let refused = create(&mut oc, "web", &["quay.io/a:1"]);
+    assert_eq!(refused.status, 422);
+    let message = refused.value()["message"].clone();
+    let told = "registry \"quay.io\" not allowed by empty whitelist";
+    assert!(message.as_str().unwrap().ends_with(told), "{message}");
+}
+
+#[test]
+fn a_status_may_not_bring_other_registries_in() {
+    let mut oc = restricted();
+    assert_eq!(
+        create(&mut oc, "web", &["quay.io/acme/ruby:3.1"]).status,
+        201
+    );
+    oc.user = "admin";
+    let target = path("shop", "imagestreams/web/status");
+    let mut stream = oc.stream("shop", "web");
+    let digest = format!("sha256:{}", "a".repeat(64));
+    let mut put = |reference: &str| {
+        stream["status"]["tags"] = json!([{"tag": "x", "items": [{
+            "created": "2026-01-01T00:00:00Z", "dockerImageReference": reference,
+            "image": digest, "generation": 1,
+        }]}]);
+        oc.put(&target, &stream)
+    };
+    let refused = put(&format!("docker.io/library/python@{digest}"));
+    assert_eq!(refused.status, 422, "{}", refused.value());
+    let cause = &refused.value()["details"]["causes"][0];
+    assert_eq!(cause["reason"], "FieldValueForbidden");
+    assert_eq!(
+        cause["field"],
+        "status.tags[x].items[0].dockerImageReference"
+    );
+    let unreadable = put("a b");
+    assert_eq!(
+        unreadable.value()["details"]["causes"][0]["reason"],
+        "FieldValueInvalid"
+    );
+    let allowed = put(&format!("quay.io/acme/ruby@{digest}"));
+    assert_eq!(allowed.status, 200, "{}", allowed.value());
 }

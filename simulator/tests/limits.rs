@@ -343,3 +343,39 @@ fn pushes_are_limited_as_other_writes_of_the_status() {
         }
     }
 }
+
+#[test]
+fn projects_can_share_a_quota() {
+    let quota = json!({
+        "kind": "ClusterResourceQuota", "apiVersion": "quota.openshift.io/v1",
+        "metadata": {"name": "team"},
+        "spec": {
+            "selector": {"labels": {"matchLabels": {"team": "a"}}, "annotations": null},
+            "quota": {"hard": {"openshift.io/imagestreams": "2"}},
+        },
+    });
+    let namespace = |name: &str, team: &str| {
+        json!({
+            "kind": "Namespace", "apiVersion": "v1",
+            "metadata": {"name": name, "labels": {"team": team}},
+        })
+    };
+    let projects = [
+        namespace("shop", "a"),
+        namespace("bar", "a"),
+        namespace("other", "b"),
+    ];
+    let mut oc = project(projects.into_iter().chain([quota]));
+    oc.user = "admin";
+    let mut make =
+        |project: &str, name: &str| oc.post(&path(project, "imagestreams"), &stream(name, &[]));
+    assert_eq!(make("shop", "one").status, 201);
+    assert_eq!(make("bar", "two").status, 201);
+    let refused = make("shop", "three");
+    assert_eq!(refused.status, 403);
+    assert_eq!(
+        refused.value()["message"],
+        "imagestreams.image.openshift.io \"three\" is forbidden: exceeded quota: team, requested: openshift.io/imagestreams=1, used: openshift.io/imagestreams=2, limited: openshift.io/imagestreams=2"
+    );
+    assert_eq!(make("other", "three").status, 201);
+}

@@ -270,7 +270,7 @@ fn check_against(before: &BTreeMap<String, Value>, after: &BTreeMap<String, Valu
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig::with_cases(ProptestConfig::default().cases.max(200)))]
 
     #[test]
     fn any_sequence_of_writes_keeps_the_invariants(steps in proptest::collection::vec(step(), 1..40)) {

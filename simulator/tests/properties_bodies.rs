@@ -131,7 +131,7 @@ const MEDIA_TYPES: [&str; 5] = [
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig::with_cases(ProptestConfig::default().cases.max(300)))]
 
     #[test]
     fn no_body_whatever_breaks_the_server(target in 0..TARGETS.len(), media_type in 0..MEDIA_TYPES.len(), body in anything()) {
@@ -202,7 +202,7 @@ fn places(value: &Value, at: &str, found: &mut Vec<String>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig::with_cases(ProptestConfig::default().cases.max(600)))]
 
     #[test]
     fn one_wrong_member_breaks_nothing(

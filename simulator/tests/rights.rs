@@ -239,3 +239,105 @@ fn a_review_tells_what_is_then_enforced() {
     };
     assert_eq!(send(&mut cluster, &broken.as_user("viewer")).status, 400);
 }
+
+/// Verb and resource, and which of the roles below give it.
+const BY_ROLE: &[(&str, &str, [bool; 4])] = &[
+    ("list", "imagestreams", [true, true, true, true]),
+    ("list", "imagestreamtags", [true, true, true, true]),
+    ("list", "imagetags", [true, true, true, true]),
+    ("create", "imagestreams", [true, false, false, true]),
+    ("create", "imagestreamtags", [true, false, false, true]),
+    ("create", "imagetags", [true, false, false, true]),
+    ("create", "imagestreamimports", [true, false, false, true]),
+    ("create", "imagestreammappings", [true, false, false, true]),
+    (
+        "deletecollection",
+        "imagestreams",
+        [true, false, false, true],
+    ),
+];
+const ROLES: [&str; 4] = ["edit", "view", "registry-viewer", "registry-editor"];
+
+fn post(path: &str, body: &serde_json::Value) -> Request {
+    Request {
+        method: "POST".to_owned(),
+        path: path.to_owned(),
+        body: body.to_string().into_bytes(),
+        ..Request::default()
+    }
+    .as_user("nobody")
+}
+
+#[test]
+fn what_a_role_gives_is_told_and_enforced_alike() {
+    const OPENSHIFT: &str =
+        "/apis/authorization.openshift.io/v1/namespaces/demo/selfsubjectrulesreviews";
+    for (index, role) in ROLES.iter().enumerate() {
+        let mut cluster = cluster();
+        cluster.put(
+            store::ROLE_BINDINGS,
+            fixture::binding("demo", role, "nobody"),
+        );
+        let rules = send(
+            &mut cluster,
+            &post(
+                "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews",
+                &json!({"spec": {"namespace": "demo"}}),
+            ),
+        );
+        assert_eq!(rules.status, 201);
+        let older = send(&mut cluster, &post(OPENSHIFT, &json!({"spec": {}})));
+        assert_eq!(older.status, 201, "{}", older.value());
+        for (verb, resource, expected) in BY_ROLE {
+            let context = format!("{role} {verb} {resource}");
+            let expected = expected[index];
+            let told = |rules: &serde_json::Value| {
+                let has = |list: &serde_json::Value, item: &str| {
+                    list.as_array().unwrap().contains(&json!(item))
+                };
+                rules.as_array().unwrap().iter().any(|rule| {
+                    has(&rule["verbs"], verb)
+                        && has(&rule["apiGroups"], "image.openshift.io")
+                        && has(&rule["resources"], resource)
+                })
+            };
+            assert_eq!(
+                told(&rules.value()["status"]["resourceRules"]),
+                expected,
+                "{context}"
+            );
+            assert_eq!(
+                told(&older.value()["status"]["rules"]),
+                expected,
+                "{context}"
+            );
+            let access = json!({"spec": {"resourceAttributes": {"verb": verb,
+                "resource": resource, "group": "image.openshift.io", "namespace": "demo"}}});
+            let access = send(
+                &mut cluster,
+                &post(
+                    "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
+                    &access,
+                ),
+            );
+            assert_eq!(access.value()["status"]["allowed"], expected, "{context}");
+            let mut request = Request::get(&format!("{IMAGE}/namespaces/demo/{resource}"));
+            request.body = b"{".to_vec();
+            match *verb {
+                "create" => "POST".clone_into(&mut request.method),
+                "deletecollection" => {
+                    "DELETE".clone_into(&mut request.method);
+                    request.body.clear();
+                }
+                _ => {}
+            }
+            let answer = send(&mut cluster, &request.as_user("nobody"));
+            assert_eq!(
+                answer.status != 403,
+                expected,
+                "{context}: {}",
+                answer.status
+            );
+        }
+    }
+}

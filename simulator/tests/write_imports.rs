@@ -11,6 +11,7 @@ mod write_client;
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
+use simulator::import::Pace;
 use simulator::store::IMAGE_STREAMS;
 use write_client::{Client, path, status};
 
@@ -210,4 +211,119 @@ fn the_demo_changes_by_itself_only_where_a_scheduled_tag_moved() {
         .collect();
     let expected = ["data-platform/batch", "shop/redis", "shop/web"].map(str::to_owned);
     assert_eq!(changed, BTreeSet::from(expected));
+}
+
+#[test]
+fn imports_take_the_time_that_their_pace_gives_them() {
+    let config = simulator::Config {
+        import_pace: Some(Pace::DEFAULT),
+        ..simulator::Config::default()
+    };
+    let mut oc = Client::with_config("developer", config);
+    let of_repository = |name: &str, from: &str| {
+        let from = json!({"kind": "DockerImage", "name": from});
+        json!({"metadata": {"name": name}, "spec": {"import": true, "repository": {"from": from}}})
+    };
+    let takes = |oc: &Client, user: &str, body: &Value| {
+        let mut request = simulator::Request::get(&path("shop", "imagestreamimports"));
+        "POST".clone_into(&mut request.method);
+        request.body = body.to_string().into_bytes();
+        oc.cluster.takes(&request.as_user(user), oc.now)
+    };
+    let archive = of_repository("archive", "quay.io/acme/archive");
+    // Fifty of its tags are imported: three at once, the others at two a second.
+    assert_eq!(takes(&oc, "developer", &archive).as_millis(), 23_500);
+    // What is refused is refused at once.
+    assert_eq!(takes(&oc, "viewer", &archive).as_millis(), 0);
+    let misspelt = of_repository("archive", "quay.io/acme/archive:1.0");
+    assert_eq!(takes(&oc, "developer", &misspelt).as_millis(), 0);
+    let private = of_repository("archive", "registry.example.com/private/none");
+    assert_eq!(takes(&oc, "nobody", &private).as_millis(), 0);
+    // The controller's imports end when theirs is over, and nothing is seen of them before.
+    let tags: Vec<Value> = (0..9)
+        .map(|minor| {
+            let from =
+                json!({"kind": "DockerImage", "name": format!("quay.io/acme/archive:5.{minor}")});
+            json!({"name": format!("t{minor}"), "from": from})
+        })
+        .collect();
+    let stream = json!({"metadata": {"name": "many"}, "spec": {"tags": tags}});
+    assert_eq!(oc.post(&path("shop", "imagestreams"), &stream).status, 201);
+    oc.wait(3);
+    assert_eq!(status(&oc.stream("shop", "many"), "t0"), Value::Null);
+    oc.wait(1);
+    let many = oc.stream("shop", "many");
+    assert!(status(&many, "t0")["items"].is_array());
+    // One of them is listed by the registry and cannot be had any more.
+    assert_eq!(status(&many, "t5")["conditions"][0]["reason"], "NotFound");
+}
+
+#[test]
+fn an_archive_is_imported_with_some_failures() {
+    let mut oc = Client::of_demo("developer");
+    let from = json!({"kind": "DockerImage", "name": "quay.io/acme/archive"});
+    let body = json!({
+        "metadata": {"name": "archive"},
+        "spec": {"import": true, "repository": {"from": from}},
+    });
+    let answer = oc.post(&path("shop", "imagestreamimports"), &body);
+    assert_eq!(answer.status, 201);
+    let told = answer.value()["status"]["repository"].clone();
+    assert_eq!(told["images"].as_array().unwrap().len(), 50);
+    assert_eq!(told["additionalTags"].as_array().unwrap().len(), 10);
+    let message = told["status"]["message"].as_str().unwrap();
+    assert_eq!(
+        message,
+        "6 of the images from this repository failed to import"
+    );
+    let stream = oc.stream("shop", "archive");
+    assert!(status(&stream, "6.9")["items"].is_array());
+    assert_eq!(
+        status(&stream, "6.8")["conditions"][0]["reason"],
+        "NotFound"
+    );
+}
+
+#[test]
+fn a_short_schedule_shows_as_events_of_a_watch() {
+    let config = simulator::Config {
+        schedule_interval: std::time::Duration::from_secs(10),
+        ..simulator::Config::default()
+    };
+    let mut oc = Client::with_config("developer", config);
+    let scheduled = json!({"scheduled": true});
+    oc.tag_image(
+        "shop",
+        "quay.io/acme/ticker:latest",
+        "ticker:latest",
+        &scheduled,
+    );
+    oc.wait(5);
+    let version = oc.stream("shop", "ticker")["metadata"]["resourceVersion"].clone();
+    let query = format!(
+        "imagestreams?watch=true&resourceVersion={}&fieldSelector=metadata.name%3Dticker",
+        version.as_str().unwrap()
+    );
+    let request = simulator::Request::get(&path("shop", &query)).as_user("developer");
+    let simulator::Reply::Watch { id, .. } = oc.cluster.handle(&request, oc.now) else {
+        panic!("no watch")
+    };
+    oc.wait(120);
+    let events: Vec<Value> = oc
+        .cluster
+        .poll(id, oc.now)
+        .frames
+        .iter()
+        .map(|frame| serde_json::from_slice(frame).unwrap())
+        .collect();
+    // The image moves every twenty seconds and is looked at every ten.
+    assert_eq!(events.len(), 6);
+    let images: BTreeSet<String> = events
+        .iter()
+        .map(|event| {
+            assert_eq!(event["type"], "MODIFIED");
+            write_client::newest(&event["object"], "latest")["image"].to_string()
+        })
+        .collect();
+    assert_eq!(images.len(), 6);
 }

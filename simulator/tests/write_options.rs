@@ -78,3 +78,32 @@ fn options_that_are_none_are_named_after_the_call() {
         "DeleteOptions.meta.k8s.io \"\" is invalid: dryRun: Unsupported value: [\"Some\"]: supported values: \"All\""
     );
 }
+
+#[test]
+fn what_becomes_of_dependents_is_checked_and_makes_no_difference() {
+    for policy in ["Foreground", "Background", "Orphan"] {
+        let mut oc = Client::of_demo("developer");
+        let web = path("shop", "imagestreams/web");
+        let options = json!({"propagationPolicy": policy});
+        assert_eq!(delete(&mut oc, &web, &options).status, 200, "{policy}");
+        assert_eq!(oc.get(&web).status, 404, "{policy}");
+    }
+    let mut oc = Client::of_demo("developer");
+    let known = "supported values: \"Foreground\", \"Background\", \"Orphan\", \"nil\"";
+    let refusal = format!(
+        "DeleteOptions.meta.k8s.io \"\" is invalid: propagationPolicy: Unsupported value: \"Some\": {known}"
+    );
+    for target in ["imagestreams/web", "imagestreamtags/web:1.0.0"] {
+        let target = path("shop", target);
+        let in_body = delete(&mut oc, &target, &json!({"propagationPolicy": "Some"}));
+        let in_query = oc.delete(&format!("{target}?propagationPolicy=Some"));
+        for refused in [in_body, in_query] {
+            assert_eq!(refused.status, 422);
+            assert_eq!(refused.value()["message"], refusal);
+        }
+        assert_eq!(oc.get(&target).status, 200);
+    }
+    let both = json!({"propagationPolicy": "Orphan", "orphanDependents": true});
+    let refused = delete(&mut oc, &path("shop", "imagestreams/web"), &both);
+    assert_eq!(refused.status, 422);
+}

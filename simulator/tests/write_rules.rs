@@ -368,3 +368,52 @@ fn applying_takes_back_what_is_no_longer_sent() {
         200
     );
 }
+
+#[test]
+fn an_image_tag_that_is_gone_is_told_by_its_name() {
+    let mut oc = Client::of_project("developer", "shop");
+    oc.tag_image("shop", "quay.io/acme/nothing:1", "i1:k", &json!({}));
+    let target = path("shop", "imagetags/i1:k");
+    let answer = oc.merge(&target, &json!({"spec": null}));
+    assert_eq!(answer.status, 200, "{}", answer.value());
+    assert_eq!(answer.value()["metadata"]["name"], "i1:k");
+    assert_eq!(answer.value()["spec"], Value::Null);
+    assert_eq!(answer.value()["status"], Value::Null);
+    assert_eq!(oc.get(&target).status, 404);
+}
+
+#[test]
+fn signatures_are_kept_with_their_image() {
+    let mut oc = Client::of_demo("admin");
+    let newest = newest(&oc.stream("shop", "web"), "1.0.0");
+    let image = newest["image"].as_str().unwrap();
+    let all = "/apis/image.openshift.io/v1/imagesignatures";
+    let name = format!("{image}@mine");
+    let signature = |name: &str| {
+        json!({
+            "metadata": {"name": name}, "type": "atomic", "content": "c2lnbmF0dXJl",
+            "signedClaims": {"a": "b"},
+        })
+    };
+    let made = oc.post(all, &signature(&name));
+    assert_eq!(made.status, 201, "{}", made.value());
+    assert_eq!(made.value()["signedClaims"], Value::Null);
+    let of_image = |oc: &mut Client| {
+        oc.get(&format!("/apis/image.openshift.io/v1/images/{image}"))
+            .value()["signatures"]
+            .clone()
+    };
+    assert_eq!(of_image(&mut oc)[0]["metadata"]["name"], name);
+    assert_eq!(oc.post(all, &signature(&name)).status, 409);
+    let same_content = format!("{image}@other");
+    assert_eq!(oc.post(all, &signature(&same_content)).status, 409);
+    assert_eq!(oc.post(all, &signature("sha256:0@x")).status, 404);
+    assert_eq!(oc.post(all, &signature("nameless")).status, 422);
+    let one = format!("{all}/{name}");
+    oc.user = "developer";
+    assert_eq!(oc.delete(&one).status, 403);
+    oc.user = "admin";
+    assert_eq!(oc.delete(&one).status, 200);
+    assert_eq!(oc.delete(&one).status, 404);
+    assert_eq!(of_image(&mut oc), Value::Null);
+}

@@ -186,7 +186,7 @@ fn float_oracle(bytes: i64) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4096))]
+    #![proptest_config(ProptestConfig::with_cases(ProptestConfig::default().cases.max(4096)))]
 
     #[test]
     fn sizes_agree_with_float_printing(magnitude in 0_u32..63, bits in any::<u64>()) {

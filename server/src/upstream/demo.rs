@@ -2,9 +2,11 @@
 
 use std::str::FromStr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use simulator::host::{self, Clock, SharedCluster};
+use simulator::import::Pace;
 use simulator::registry::network::Network;
 use simulator::{Cluster, Config, seed};
 use thiserror::Error;
@@ -12,7 +14,7 @@ use thiserror::Error;
 use super::Upstream;
 
 /// What the simulated cluster is like.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct DemoOptions {
     /// Who asks when the request does not say; `None` is unauthenticated.
     pub identity: Option<String>,
@@ -22,6 +24,12 @@ pub struct DemoOptions {
     pub now: Option<Timestamp>,
     /// Whether imports read real registries.
     pub registry_network: bool,
+    /// How often scheduled tags are imported again.
+    pub schedule_interval: Duration,
+    /// How many images a second are imported; 0 takes no time.
+    pub import_rate: u32,
+    /// Whether it is an older server, which really writes in dry runs of tags.
+    pub is_old: bool,
 }
 
 /// How many image streams, and how many tags each has.
@@ -57,7 +65,15 @@ const BATCH: usize = 1000;
 /// runtime until that ends.
 pub fn demo(options: &DemoOptions) -> Upstream {
     let start = options.now.unwrap_or_else(Timestamp::now);
-    let mut cluster = Cluster::new(Config::default());
+    let mut cluster = Cluster::new(Config {
+        schedule_interval: options.schedule_interval,
+        import_pace: Some(Pace {
+            per_second: options.import_rate,
+            ..Pace::DEFAULT
+        }),
+        honours_dry_run: !options.is_old,
+        ..Config::default()
+    });
     // Pages of an earlier run may still be open: revisions must go on, not begin again. A hundred
     // for each second is more than anybody writes by hand.
     let seconds = u64::try_from(start.as_second()).unwrap_or_default();

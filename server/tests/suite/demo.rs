@@ -117,3 +117,17 @@ async fn the_clock_can_stand_still_and_the_cluster_can_be_large() {
     let page = response.into_body().collect().await.unwrap().to_bytes();
     assert!(page.len() < list.body.len());
 }
+
+#[tokio::test]
+async fn an_older_server_writes_in_a_dry_run() {
+    let dry = format!("{TAG}?dryRun=All");
+    for (line, left) in [
+        (&["--demo"][..], 200),
+        (&["--demo", "--demo-old-server"], 404),
+    ] {
+        let console = Console::start(line).await;
+        let deleted = console.ask(Method::DELETE, &dry, &[]).await;
+        assert_eq!(deleted.status, 200, "{line:?}: {}", deleted.text());
+        assert_eq!(console.get(TAG, &[]).await.status, left, "{line:?}");
+    }
+}

@@ -2,7 +2,143 @@
 //!
 //! They are kept whole, workloads included, because `SelfSubjectRulesReview` shows them whole.
 
-use super::roles::{READ, READ_WRITE, Rule, WRITE, rule};
+use super::roles::{READ, READ_WRITE, Rule, STREAM_PARTS, WRITE, rule};
+
+// The rules that both roles have.
+const STREAMS_READ: Rule = rule(READ, &["", "image.openshift.io"], STREAM_PARTS);
+const PULL: Rule = rule(
+    &["get"],
+    &["", "image.openshift.io"],
+    &["imagestreams/layers"],
+);
+const CORE_READ: Rule = rule(
+    READ,
+    &[""],
+    &[
+        "configmaps",
+        "endpoints",
+        "persistentvolumeclaims",
+        "persistentvolumeclaims/status",
+        "pods",
+        "replicationcontrollers",
+        "replicationcontrollers/scale",
+        "serviceaccounts",
+        "services",
+        "services/status",
+    ],
+);
+const CORE_STATE: Rule = rule(
+    READ,
+    &[""],
+    &[
+        "bindings",
+        "limitranges",
+        "namespaces/status",
+        "pods/log",
+        "pods/status",
+        "replicationcontrollers/status",
+        "resourcequotas",
+        "resourcequotas/status",
+    ],
+);
+const APPS_READ: Rule = rule(
+    READ,
+    &["apps"],
+    &[
+        "controllerrevisions",
+        "daemonsets",
+        "daemonsets/status",
+        "deployments",
+        "deployments/scale",
+        "deployments/status",
+        "replicasets",
+        "replicasets/scale",
+        "replicasets/status",
+        "statefulsets",
+        "statefulsets/scale",
+        "statefulsets/status",
+    ],
+);
+const AUTOSCALING_READ: Rule = rule(
+    READ,
+    &["autoscaling"],
+    &[
+        "horizontalpodautoscalers",
+        "horizontalpodautoscalers/status",
+    ],
+);
+const BATCH_READ: Rule = rule(
+    READ,
+    &["batch"],
+    &["cronjobs", "cronjobs/status", "jobs", "jobs/status"],
+);
+const EXTENSIONS_READ: Rule = rule(
+    READ,
+    &["extensions"],
+    &[
+        "daemonsets",
+        "daemonsets/status",
+        "deployments",
+        "deployments/scale",
+        "deployments/status",
+        "ingresses",
+        "ingresses/status",
+        "networkpolicies",
+        "replicasets",
+        "replicasets/scale",
+        "replicasets/status",
+        "replicationcontrollers/scale",
+    ],
+);
+const POLICY_READ: Rule = rule(
+    READ,
+    &["policy"],
+    &["poddisruptionbudgets", "poddisruptionbudgets/status"],
+);
+const NETWORK_READ: Rule = rule(
+    READ,
+    &["networking.k8s.io"],
+    &["ingresses", "ingresses/status", "networkpolicies"],
+);
+const CLAIMS_READ: Rule = rule(
+    READ,
+    &["resource.k8s.io"],
+    &[
+        "resourceclaims",
+        "resourceclaims/status",
+        "resourceclaimtemplates",
+    ],
+);
+const BUILDS_READ: Rule = rule(
+    READ,
+    &["", "build.openshift.io"],
+    &["buildconfigs", "buildconfigs/webhooks", "builds"],
+);
+const CONFIGS_READ: Rule = rule(
+    READ,
+    &["", "apps.openshift.io"],
+    &["deploymentconfigs", "deploymentconfigs/scale"],
+);
+const CONFIGS_STATE: Rule = rule(
+    READ,
+    &["", "apps.openshift.io"],
+    &["deploymentconfigs/log", "deploymentconfigs/status"],
+);
+const QUOTAS_READ: Rule = rule(
+    READ,
+    &["", "quota.openshift.io"],
+    &["appliedclusterresourcequotas"],
+);
+const TEMPLATES_READ: Rule = rule(
+    READ,
+    &["", "template.openshift.io"],
+    &[
+        "processedtemplates",
+        "templateconfigs",
+        "templateinstances",
+        "templates",
+    ],
+);
 
 /// `edit`: everything in a project except rights.
 pub(super) const EDIT: &[Rule] = &[
@@ -152,17 +288,9 @@ pub(super) const EDIT: &[Rule] = &[
             "deploymentconfigs/rollback",
         ],
     ),
-    rule(
-        READ,
-        &["", "apps.openshift.io"],
-        &["deploymentconfigs/log", "deploymentconfigs/status"],
-    ),
+    CONFIGS_STATE,
     rule(READ, &["", "image.openshift.io"], &["imagestreams/status"]),
-    rule(
-        READ,
-        &["", "quota.openshift.io"],
-        &["appliedclusterresourcequotas"],
-    ),
+    QUOTAS_READ,
     rule(READ_WRITE, &["", "route.openshift.io"], &["routes"]),
     rule(
         &["create"],
@@ -183,304 +311,56 @@ pub(super) const EDIT: &[Rule] = &[
     rule(READ_WRITE, &["networking.k8s.io"], &["networkpolicies"]),
     rule(READ_WRITE, &["", "build.openshift.io"], &["buildlogs"]),
     rule(READ, &[""], &["resourcequotausages"]),
-    rule(
-        READ,
-        &["", "image.openshift.io"],
-        &[
-            "imagestreamimages",
-            "imagestreammappings",
-            "imagestreams",
-            "imagestreamtags",
-            "imagetags",
-        ],
-    ),
-    rule(
-        &["get"],
-        &["", "image.openshift.io"],
-        &["imagestreams/layers"],
-    ),
-    rule(
-        READ,
-        &[""],
-        &[
-            "configmaps",
-            "endpoints",
-            "persistentvolumeclaims",
-            "persistentvolumeclaims/status",
-            "pods",
-            "replicationcontrollers",
-            "replicationcontrollers/scale",
-            "serviceaccounts",
-            "services",
-            "services/status",
-        ],
-    ),
-    rule(
-        READ,
-        &[""],
-        &[
-            "bindings",
-            "limitranges",
-            "namespaces/status",
-            "pods/log",
-            "pods/status",
-            "replicationcontrollers/status",
-            "resourcequotas",
-            "resourcequotas/status",
-        ],
-    ),
+    STREAMS_READ,
+    PULL,
+    CORE_READ,
+    CORE_STATE,
     rule(READ, &[""], &["namespaces"]),
     rule(READ, &["", "events.k8s.io"], &["events"]),
     rule(READ, &["discovery.k8s.io"], &["endpointslices"]),
-    rule(
-        READ,
-        &["apps"],
-        &[
-            "controllerrevisions",
-            "daemonsets",
-            "daemonsets/status",
-            "deployments",
-            "deployments/scale",
-            "deployments/status",
-            "replicasets",
-            "replicasets/scale",
-            "replicasets/status",
-            "statefulsets",
-            "statefulsets/scale",
-            "statefulsets/status",
-        ],
-    ),
-    rule(
-        READ,
-        &["autoscaling"],
-        &[
-            "horizontalpodautoscalers",
-            "horizontalpodautoscalers/status",
-        ],
-    ),
-    rule(
-        READ,
-        &["batch"],
-        &["cronjobs", "cronjobs/status", "jobs", "jobs/status"],
-    ),
-    rule(
-        READ,
-        &["extensions"],
-        &[
-            "daemonsets",
-            "daemonsets/status",
-            "deployments",
-            "deployments/scale",
-            "deployments/status",
-            "ingresses",
-            "ingresses/status",
-            "networkpolicies",
-            "replicasets",
-            "replicasets/scale",
-            "replicasets/status",
-            "replicationcontrollers/scale",
-        ],
-    ),
-    rule(
-        READ,
-        &["policy"],
-        &["poddisruptionbudgets", "poddisruptionbudgets/status"],
-    ),
-    rule(
-        READ,
-        &["networking.k8s.io"],
-        &["ingresses", "ingresses/status", "networkpolicies"],
-    ),
-    rule(
-        READ,
-        &["resource.k8s.io"],
-        &[
-            "resourceclaims",
-            "resourceclaims/status",
-            "resourceclaimtemplates",
-        ],
-    ),
-    rule(
-        READ,
-        &["", "build.openshift.io"],
-        &["buildconfigs", "buildconfigs/webhooks", "builds"],
-    ),
+    APPS_READ,
+    AUTOSCALING_READ,
+    BATCH_READ,
+    EXTENSIONS_READ,
+    POLICY_READ,
+    NETWORK_READ,
+    CLAIMS_READ,
+    BUILDS_READ,
     rule(&["view"], &["build.openshift.io"], &["jenkins"]),
-    rule(
-        READ,
-        &["", "apps.openshift.io"],
-        &["deploymentconfigs", "deploymentconfigs/scale"],
-    ),
+    CONFIGS_READ,
     rule(READ, &["", "route.openshift.io"], &["routes"]),
-    rule(
-        READ,
-        &["", "template.openshift.io"],
-        &[
-            "processedtemplates",
-            "templateconfigs",
-            "templateinstances",
-            "templates",
-        ],
-    ),
+    TEMPLATES_READ,
     rule(READ, &["", "build.openshift.io"], &["buildlogs"]),
 ];
 
 /// `view`: reading everything in a project except secrets.
 pub(super) const VIEW: &[Rule] = &[
-    rule(
-        READ,
-        &["", "image.openshift.io"],
-        &[
-            "imagestreamimages",
-            "imagestreammappings",
-            "imagestreams",
-            "imagestreamtags",
-            "imagetags",
-        ],
-    ),
-    rule(
-        &["get"],
-        &["", "image.openshift.io"],
-        &["imagestreams/layers"],
-    ),
+    STREAMS_READ,
+    PULL,
     rule(&["get"], &[""], &["namespaces"]),
     rule(&["get"], &["", "project.openshift.io"], &["projects"]),
-    rule(
-        READ,
-        &[""],
-        &[
-            "configmaps",
-            "endpoints",
-            "persistentvolumeclaims",
-            "persistentvolumeclaims/status",
-            "pods",
-            "replicationcontrollers",
-            "replicationcontrollers/scale",
-            "serviceaccounts",
-            "services",
-            "services/status",
-        ],
-    ),
-    rule(
-        READ,
-        &[""],
-        &[
-            "bindings",
-            "limitranges",
-            "namespaces/status",
-            "pods/log",
-            "pods/status",
-            "replicationcontrollers/status",
-            "resourcequotas",
-            "resourcequotas/status",
-        ],
-    ),
+    CORE_READ,
+    CORE_STATE,
     rule(READ, &[""], &["namespaces"]),
     rule(READ, &["", "events.k8s.io"], &["events"]),
     rule(READ, &["discovery.k8s.io"], &["endpointslices"]),
-    rule(
-        READ,
-        &["apps"],
-        &[
-            "controllerrevisions",
-            "daemonsets",
-            "daemonsets/status",
-            "deployments",
-            "deployments/scale",
-            "deployments/status",
-            "replicasets",
-            "replicasets/scale",
-            "replicasets/status",
-            "statefulsets",
-            "statefulsets/scale",
-            "statefulsets/status",
-        ],
-    ),
-    rule(
-        READ,
-        &["autoscaling"],
-        &[
-            "horizontalpodautoscalers",
-            "horizontalpodautoscalers/status",
-        ],
-    ),
-    rule(
-        READ,
-        &["batch"],
-        &["cronjobs", "cronjobs/status", "jobs", "jobs/status"],
-    ),
-    rule(
-        READ,
-        &["extensions"],
-        &[
-            "daemonsets",
-            "daemonsets/status",
-            "deployments",
-            "deployments/scale",
-            "deployments/status",
-            "ingresses",
-            "ingresses/status",
-            "networkpolicies",
-            "replicasets",
-            "replicasets/scale",
-            "replicasets/status",
-            "replicationcontrollers/scale",
-        ],
-    ),
-    rule(
-        READ,
-        &["policy"],
-        &["poddisruptionbudgets", "poddisruptionbudgets/status"],
-    ),
-    rule(
-        READ,
-        &["networking.k8s.io"],
-        &["ingresses", "ingresses/status", "networkpolicies"],
-    ),
-    rule(
-        READ,
-        &["resource.k8s.io"],
-        &[
-            "resourceclaims",
-            "resourceclaims/status",
-            "resourceclaimtemplates",
-        ],
-    ),
-    rule(
-        READ,
-        &["", "build.openshift.io"],
-        &["buildconfigs", "buildconfigs/webhooks", "builds"],
-    ),
+    APPS_READ,
+    AUTOSCALING_READ,
+    BATCH_READ,
+    EXTENSIONS_READ,
+    POLICY_READ,
+    NETWORK_READ,
+    CLAIMS_READ,
+    BUILDS_READ,
     rule(READ, &["", "build.openshift.io"], &["builds/log"]),
     rule(&["view"], &["build.openshift.io"], &["jenkins"]),
-    rule(
-        READ,
-        &["", "apps.openshift.io"],
-        &["deploymentconfigs", "deploymentconfigs/scale"],
-    ),
-    rule(
-        READ,
-        &["", "apps.openshift.io"],
-        &["deploymentconfigs/log", "deploymentconfigs/status"],
-    ),
+    CONFIGS_READ,
+    CONFIGS_STATE,
     rule(READ, &["", "image.openshift.io"], &["imagestreams/status"]),
-    rule(
-        READ,
-        &["", "quota.openshift.io"],
-        &["appliedclusterresourcequotas"],
-    ),
+    QUOTAS_READ,
     rule(READ, &["", "route.openshift.io"], &["routes"]),
     rule(READ, &["", "route.openshift.io"], &["routes/status"]),
-    rule(
-        READ,
-        &["", "template.openshift.io"],
-        &[
-            "processedtemplates",
-            "templateconfigs",
-            "templateinstances",
-            "templates",
-        ],
-    ),
+    TEMPLATES_READ,
     rule(READ, &["", "build.openshift.io"], &["buildlogs"]),
     rule(READ, &[""], &["resourcequotausages"]),
 ];

@@ -45,7 +45,7 @@ const IMAGE: &[&str] = &["", "image.openshift.io"];
 const BUILD: &[&str] = &["", "build.openshift.io"];
 const PROJECT: &[&str] = &["", "project.openshift.io"];
 const AUTHORIZATION: &[&str] = &["", "authorization.openshift.io"];
-const STREAM_PARTS: &[&str] = &[
+pub(super) const STREAM_PARTS: &[&str] = &[
     "imagestreamimages",
     "imagestreammappings",
     "imagestreams",

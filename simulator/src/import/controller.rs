@@ -101,10 +101,17 @@ fn after(now: Timestamp, span: SignedDuration) -> Timestamp {
 
 fn look_at(cluster: &mut Cluster, key: &Key, soon: Timestamp, later: Timestamp) {
     let draft = draft(cluster, key);
+    let pace = cluster.config.import_pace;
     let imports = &mut cluster.imports;
     match &draft {
         Some(draft) if !due_tags(draft).is_empty() || wants_repository(draft) => {
-            imports.pending.entry(key.clone()).or_insert(soon);
+            // What the import will take is waited for before it, as nothing is to be seen of it until it ends.
+            let taken = pace.map(|pace| pace.of(due_tags(draft).len()));
+            let taken = SignedDuration::try_from(taken.unwrap_or_default()).unwrap_or_default();
+            imports
+                .pending
+                .entry(key.clone())
+                .or_insert(after(soon, taken));
         }
         _ => {
             imports.pending.remove(key);

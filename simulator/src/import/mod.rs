@@ -6,6 +6,7 @@ pub mod credentials;
 pub mod fetch;
 pub mod order;
 pub mod outcome;
+mod pace;
 pub mod request;
 mod spec;
 
@@ -14,6 +15,7 @@ use jiff::Timestamp;
 use crate::cluster::Cluster;
 
 pub use controller::Controller;
+pub use pace::{Pace, takes};
 
 /// Imports what has become due.
 pub fn tick(cluster: &mut Cluster, now: Timestamp) {

@@ -20,7 +20,7 @@ use crate::write::{Answer, body, images, limits, streams};
 
 pub(super) const GROUP: &str = "image.openshift.io";
 /// So many tags of a repository are imported at once.
-const MOST_TAGS: usize = 50;
+pub(super) const MOST_TAGS: usize = 50;
 /// When an import last changed something.
 pub const CHECK_ANNOTATION: &str = "openshift.io/image.dockerRepositoryCheck";
 

@@ -55,6 +55,8 @@ enum Build {
     SameAs(String),
     /// Rebuilt every so many seconds.
     Every(i64),
+    /// Deleted, though the registry still lists its name.
+    Lost,
 }
 
 #[derive(Debug)]
@@ -225,6 +227,8 @@ fn read_tags(words: &[&str]) -> Vec<(String, Build)> {
                     name.to_owned(),
                     Build::Every(seconds.parse().unwrap_or(3600)),
                 )
+            } else if let Some(name) = word.strip_suffix('?') {
+                (name.to_owned(), Build::Lost)
             } else if let Some((name, _)) = word.split_once('!') {
                 (
                     name.to_owned(),
@@ -264,6 +268,7 @@ impl Repository {
         let (name, build) = self.tags.iter().find(|(name, _)| name == tag)?;
         match build {
             Build::SameAs(other) => self.tagged(other, at),
+            Build::Lost => None,
             Build::Fixed { newer, pinned } => {
                 // The documentation's image was two weeks old when it was looked at, and stays so.
                 let created = if pinned.is_some() {
@@ -330,7 +335,7 @@ impl Repository {
                 .find(|child| child.digest == digest)
         };
         self.tags.iter().find_map(|(name, build)| match build {
-            Build::SameAs(_) => None,
+            Build::SameAs(_) | Build::Lost => None,
             Build::Fixed { .. } => self.tagged(name, at).and_then(matching),
             Build::Every(interval) => {
                 let last = at.as_second().div_euclid((*interval).max(1));

@@ -1,7 +1,7 @@
 //! What the built-in registries hold, as tables.
 //!
 //! A repository's tags are written in one line, oldest first: `3.6` is an image of its own, `latest=3.13` is another
-//! name for one, `nightly~1500` is rebuilt every 1500 seconds, and `3.6.0!4382…` has a digest that is known.
+//! name for one, `nightly~1500` is rebuilt every 1500 seconds, `lost?` is listed but has no image any more, and `3.6.0!4382…` has a digest that is known.
 
 use super::blueprint::{AMD64, Platform};
 
@@ -223,6 +223,16 @@ pub const ROWS: &[Row] = &[
         "app",
         ONE,
         "weekly~604800 hourly~3600 latest~7200",
+    ),
+    row(QUAY, "acme/ticker", "app", ONE, "1.0 latest~20"),
+    row(
+        QUAY,
+        "acme/archive",
+        "app",
+        ONE,
+        "1.0 1.1 1.2? 1.3 1.4 1.5 1.6 1.7 1.8? 1.9 2.0 2.1 2.2 2.3 2.4 2.5 2.6? 2.7 2.8 2.9 \
+         3.0 3.1 3.2 3.3 3.4 3.5 3.6 3.7? 3.8 3.9 4.0 4.1 4.2 4.3 4.4 4.5 4.6? 4.7 4.8 4.9 \
+         5.0 5.1 5.2 5.3 5.4 5.5? 5.6 5.7 5.8 5.9 6.0 6.1 6.2? 6.3 6.4 6.5 6.6 6.7 6.8? 6.9",
     ),
     row(QUAY, "acme/signed", "app", ONE, "1.0 1.1 latest=1.1"),
     row(

@@ -51,22 +51,24 @@ fn matches(pattern: &str, text: &str) -> bool {
     }
 }
 
-/// The list of a cluster, and the integrated registry, which is always allowed. An empty list allows all.
+/// The list of a cluster, and the integrated registry, which is always allowed. No list allows all.
 #[derive(Clone, Copy, Debug)]
 pub struct AllowList<'a> {
     /// The entries.
-    pub entries: &'a [AllowedRegistry],
+    pub entries: Option<&'a [AllowedRegistry]>,
     /// Host of the integrated registry.
     pub internal: Option<&'a str>,
 }
 
 impl AllowList<'_> {
     fn allows(&self, registry: &str, ports: &[&str]) -> bool {
-        if self.entries.is_empty() || self.internal == Some(registry) {
+        let Some(entries) = self.entries else {
+            return true;
+        };
+        if self.internal == Some(registry) {
             return true;
         }
-        let any =
-            |host: &str, port: &str| self.entries.iter().any(|entry| entry.covers(host, port));
+        let any = |host: &str, port: &str| entries.iter().any(|entry| entry.covers(host, port));
         match registry.rsplit_once(':') {
             Some((host, port)) => any(host, port),
             None => ports.iter().any(|port| any(registry, port)),
@@ -74,12 +76,18 @@ impl AllowList<'_> {
     }
 
     fn refusal(&self, registry: &str) -> String {
-        let told = match self.entries.len() {
+        let all = self.entries.unwrap_or_default();
+        if all.is_empty() {
+            return format!(
+                "registry {} not allowed by empty whitelist",
+                quoted(registry)
+            );
+        }
+        let told = match all.len() {
             few if few <= MOST_TOLD => few,
             _ => MOST_TOLD - 1,
         };
-        let mut entries: Vec<String> = self
-            .entries
+        let mut entries: Vec<String> = all
             .iter()
             .take(told)
             .map(|entry| {
@@ -87,7 +95,7 @@ impl AllowList<'_> {
                 quoted(&format!("{host}:{port}"))
             })
             .collect();
-        let more = self.entries.len() - told;
+        let more = all.len() - told;
         if more > 0 {
             entries.push(format!("and {more} more ..."));
         }
@@ -138,6 +146,21 @@ impl AllowList<'_> {
             .iter()
             .filter_map(|(name, tag)| self.against_tag(&format!("spec.tags[{name}]"), tag, old));
         repository.into_iter().chain(tags).collect()
+    }
+
+    /// What there is against the images that the tags of a stream are said to have. What is referred to already may
+    /// stay here as well.
+    pub fn against_status(&self, stream: &Draft, old: Option<&Draft>) -> Vec<Cause> {
+        let mut errors = Vec::new();
+        for (name, status) in &stream.status {
+            // A tag that is imported without encryption may have got its images so.
+            let insecure = stream.tags.get(name).is_some_and(|tag| tag.insecure);
+            for (index, event) in status.items.iter().enumerate() {
+                let field = format!("status.tags[{name}].items[{index}].dockerImageReference");
+                errors.extend(self.against_reference(&field, &event.reference, insecure, old));
+            }
+        }
+        errors
     }
 
     fn against_reference(
@@ -197,7 +220,7 @@ mod tests {
                 insecure,
             }];
             let list = AllowList {
-                entries: &entries,
+                entries: Some(&entries),
                 internal: Some("registry.svc:5000"),
             };
             assert_eq!(

@@ -12,7 +12,10 @@ use crate::cluster::Cluster;
 use crate::registry::blueprint::digest_of;
 use crate::resource::{ResourceCall, Verb};
 use crate::status::{ApiError, ApiResult};
-use crate::store::{GroupResource, IMAGE_STREAMS, LIMIT_RANGES, NAMESPACES, RESOURCE_QUOTAS};
+use crate::store::{
+    CLUSTER_QUOTAS, GroupResource, IMAGE_STREAMS, LIMIT_RANGES, NAMESPACES, RESOURCE_QUOTAS,
+};
+use crate::view::text;
 
 /// A write in progress.
 #[derive(Clone, Debug)]
@@ -90,11 +93,9 @@ pub fn limit_ranges<'a>(cluster: &'a Cluster, namespace: &str) -> Vec<&'a Value>
 /// one more.
 pub fn check_quota(cluster: &Cluster, namespace: &str, plural: &str, name: &str) -> ApiResult<()> {
     let quotas = of_project(cluster, RESOURCE_QUOTAS, namespace);
-    if quotas.is_empty() {
-        return Ok(());
-    }
     let used = cluster.store.count(IMAGE_STREAMS, Some(namespace));
-    match limits::against_new_stream(&quotas, used) {
+    let own = limits::against_new_stream(&quotas, used);
+    match own.or_else(|| against_shared_quotas(cluster, namespace)) {
         None => Ok(()),
         Some(because) => Err(ApiError::forbidden(
             "image.openshift.io",
@@ -105,10 +106,29 @@ pub fn check_quota(cluster: &Cluster, namespace: &str, plural: &str, name: &str)
     }
 }
 
+/// Why the quotas that a project shares with others do not allow one more stream in it.
+fn against_shared_quotas(cluster: &Cluster, namespace: &str) -> Option<String> {
+    let project = &cluster.store.get(NAMESPACES, "", namespace)?.value;
+    let quotas = cluster.store.scan(CLUSTER_QUOTAS, None, None);
+    quotas
+        .map(|(_, quota)| &*quota.value)
+        .filter(|quota| limits::is_for(quota, project))
+        .find_map(|quota| {
+            let projects = cluster.store.scan(NAMESPACES, None, None);
+            let used = projects
+                .map(|(_, project)| &*project.value)
+                .filter(|project| limits::is_for(quota, project))
+                .map(|project| text(project, "/metadata/name"))
+                .map(|name| cluster.store.count(IMAGE_STREAMS, Some(name)))
+                .sum();
+            limits::against_shared_quota(quota, used)
+        })
+}
+
 /// The registries that may be imported from.
 pub fn allow_list(cluster: &Cluster) -> AllowList<'_> {
     AllowList {
-        entries: &cluster.config.allowed_registries,
+        entries: cluster.config.allowed_registries.as_deref(),
         internal: cluster.config.internal_registry.as_deref(),
     }
 }

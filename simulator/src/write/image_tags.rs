@@ -31,9 +31,11 @@ fn view(cluster: &Cluster, stream: &Value, tag: &str) -> Value {
     let image = stream_tag::image_name(stream, tag)
         .and_then(|name| stream_image::image(&cluster.store, name));
     let gone = || {
+        let mut metadata = stream["metadata"].clone();
+        metadata["name"] = json!(format!("{}:{tag}", text(stream, "/metadata/name")));
         json!({
             "kind": "ImageTag", "apiVersion": "image.openshift.io/v1",
-            "metadata": stream["metadata"], "spec": null, "status": null, "image": null,
+            "metadata": metadata, "spec": null, "status": null, "image": null,
         })
     };
     image_tag::view(stream, tag, image).unwrap_or_else(gone)
@@ -143,7 +145,8 @@ fn update(cluster: &mut Cluster, call: &ResourceCall<'_>, write: &Write) -> ApiR
     };
     let stored = store(cluster, write, old.as_ref(), draft)?;
     let view = view(cluster, &stored, tag);
-    let answer = if existed || spec.is_null() {
+    // A spec tag that was not there before counts as created, even one that is taken away.
+    let answer = if existed {
         Answer::ok(view)
     } else {
         Answer::created(view)

@@ -180,9 +180,38 @@ fn images(stream: &Draft) -> BTreeSet<String> {
 
 /// Why the quotas of a project do not allow one more stream, when it has so many.
 pub fn against_new_stream(quotas: &[&Value], used: usize) -> Option<String> {
+    exceeded_quota(quotas, "/spec/hard", used)
+}
+
+/// The same for a quota that several projects share, of which they have so many together.
+pub fn against_shared_quota(quota: &Value, used: usize) -> Option<String> {
+    exceeded_quota(&[quota], "/spec/quota/hard", used)
+}
+
+/// Whether a quota for several projects is for this one too: labels and annotations that it asks for are there.
+pub fn is_for(quota: &Value, project: &Value) -> bool {
+    let has = |wanted: Option<&Value>, given: &str| {
+        let wanted = wanted.and_then(Value::as_object);
+        wanted.into_iter().flatten().all(|(key, value)| {
+            let own = project.pointer(given).and_then(|map| map.get(key));
+            own == Some(value)
+        })
+    };
+    let labels = quota.pointer("/spec/selector/labels/matchLabels");
+    let annotations = quota.pointer("/spec/selector/annotations");
+    let is_empty = |map: Option<&Value>| {
+        map.and_then(Value::as_object)
+            .is_none_or(serde_json::Map::is_empty)
+    };
+    !(is_empty(labels) && is_empty(annotations))
+        && has(labels, "/metadata/labels")
+        && has(annotations, "/metadata/annotations")
+}
+
+fn exceeded_quota(quotas: &[&Value], hard: &str, used: usize) -> Option<String> {
     let count = i128::try_from(used).unwrap_or(i128::MAX);
     quotas.iter().find_map(|quota| {
-        let hard = Quantity::read(quota.pointer("/spec/hard")?.get(STREAMS)?)?;
+        let hard = Quantity::read(quota.pointer(hard)?.get(STREAMS)?)?;
         let name = text(quota, "/metadata/name");
         (count >= hard.value).then(|| {
             format!(

@@ -23,6 +23,7 @@ pub mod patched;
 pub mod projects;
 pub mod resolution;
 pub mod shape;
+pub mod signatures;
 pub mod stream_tags;
 pub mod streams;
 pub mod validation;
@@ -109,6 +110,7 @@ fn answer(cluster: &mut Cluster, call: &ResourceCall<'_>, now: Timestamp) -> Api
             projects::delete(cluster, call, &write)
         }
         ("images", "") => images::answer(cluster, call, &write),
+        ("imagesignatures", "") => signatures::answer(cluster, call, &write),
         ("secrets" | "serviceaccounts" | "rolebindings" | "namespaces" | "projects", "") => {
             objects::answer(cluster, call, &write)
         }

@@ -2,13 +2,16 @@
 
 use serde_json::{Value, json};
 
-use super::field::{forbidden, required, unsupported};
+use super::field::{forbidden, invalid, required, unsupported};
 use super::patched::is_apply;
 use crate::resource::{ResourceCall, Verb};
 use crate::status::{ApiError, ApiResult, Cause};
 
 /// The values of `fieldValidation`, in the order in which the server names them.
 const FIELD_VALIDATIONS: [&str; 4] = ["", "Ignore", "Strict", "Warn"];
+
+/// The values of `propagationPolicy`, and the word by which the server means its absence.
+const PROPAGATIONS: [&str; 4] = ["Foreground", "Background", "Orphan", "nil"];
 
 /// Whether the call is a dry run. Options that are none are 422.
 ///
@@ -27,6 +30,12 @@ pub fn dry_run(call: &ResourceCall<'_>) -> ApiResult<bool> {
     let mut errors = Vec::new();
     if call.verb == Verb::Patch {
         errors.extend(of_patch(call));
+    }
+    if is_delete {
+        errors.extend(bad_propagation(
+            call.param("propagationPolicy"),
+            call.param("orphanDependents").is_some(),
+        ));
     }
     errors.extend(unknown_dry_run(&asked));
     let validation = call.param("fieldValidation").unwrap_or_default();
@@ -52,6 +61,24 @@ fn of_patch(call: &ResourceCall<'_>) -> Option<Cause> {
 fn unknown_dry_run(asked: &[&str]) -> Option<Cause> {
     let is_known = asked.iter().all(|value| *value == "All");
     (!is_known).then(|| unsupported("dryRun", &json!(asked).to_string(), &["All"]))
+}
+
+/// What becomes of dependents is checked and then makes no difference: nothing here depends on anything.
+fn bad_propagation(policy: Option<&str>, tells_orphans: bool) -> Vec<Cause> {
+    let Some(policy) = policy else {
+        return Vec::new();
+    };
+    let field = "propagationPolicy";
+    let mut errors = Vec::new();
+    if tells_orphans {
+        let detail = "orphanDependents and deletionPropagation cannot be both set";
+        errors.push(invalid(field, policy, detail));
+    }
+    if policy == "nil" || !PROPAGATIONS.contains(&policy) {
+        let shown = super::field::quoted(policy);
+        errors.push(unsupported(field, &shown, &PROPAGATIONS));
+    }
+    errors
 }
 
 fn refuse(call: &ResourceCall<'_>, errors: &[Cause]) -> ApiResult<()> {
@@ -96,7 +123,12 @@ impl DeleteOptions {
             .iter()
             .map(|value| value.as_str().unwrap_or_default())
             .collect();
-        refuse(call, unknown_dry_run(&asked).as_slice())?;
+        let mut errors = bad_propagation(
+            body["propagationPolicy"].as_str(),
+            !body["orphanDependents"].is_null(),
+        );
+        errors.extend(unknown_dry_run(&asked));
+        refuse(call, &errors)?;
         Ok(Self {
             uid: text("/preconditions/uid"),
             resource_version: text("/preconditions/resourceVersion"),

@@ -322,6 +322,7 @@ fn update_status(
         }
     }
     let mut errors = validation::stream(&draft);
+    errors.extend(allow_list(cluster).against_status(&draft, Some(&stored)));
     errors.extend(status_limits(cluster, &stored, &draft));
     if !errors.is_empty() {
         return Err(ApiError::invalid(

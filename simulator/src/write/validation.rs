@@ -34,9 +34,11 @@ pub fn stream(stream: &Draft) -> Vec<Cause> {
     }
     for (name, status) in &stream.status {
         for (index, event) in status.items.iter().enumerate() {
+            let field = format!("status.tags[{name}].items[{index}].dockerImageReference");
             if event.reference.is_empty() {
-                let field = format!("status.tags[{name}].items[{index}].dockerImageReference");
                 errors.push(required(&field, ""));
+            } else if let Err(error) = ImageReference::parse(&event.reference) {
+                errors.push(invalid(&field, &event.reference, &error.to_string()));
             }
         }
     }

@@ -366,7 +366,8 @@ fn tidy(value: &Value) -> Value {
 proptest! {
     // Random wishes are refused more often than not; those cases do not count.
     #![proptest_config(ProptestConfig {
-        cases: 256, max_global_rejects: 4096, ..ProptestConfig::default()
+        max_global_rejects: ProptestConfig::default().cases.saturating_mul(16),
+        ..ProptestConfig::default()
     })]
 
     #[test]
