@@ -186,6 +186,8 @@ pub fn get_project(name: &str) -> Request {
 pub struct Access<'a> {
     /// Such as `get`.
     pub verb: &'a str,
+    /// API group; empty for the core.
+    pub group: &'a str,
     /// Plural resource, with a subresource behind a slash.
     pub resource: &'a str,
     /// Project.
@@ -209,7 +211,7 @@ pub fn review_access(access: Access<'_>) -> Request {
             "spec": {"resourceAttributes": {
                 "namespace": access.namespace,
                 "verb": access.verb,
-                "group": "image.openshift.io",
+                "group": access.group,
                 "resource": resource,
                 "subresource": subresource,
                 "name": access.name,
@@ -283,6 +285,7 @@ mod tests {
     fn an_access_review_names_the_subresource_apart() {
         let request = review_access(Access {
             verb: "get",
+            group: "image.openshift.io",
             resource: "imagestreams/layers",
             namespace: "demo",
             name: "python",
@@ -290,6 +293,7 @@ mod tests {
         assert_eq!(request.method, Method::Post);
         let body: Value = serde_json::from_str(&request.body.unwrap_or_default()).unwrap();
         let asked = &body["spec"]["resourceAttributes"];
+        assert_eq!(asked["group"], "image.openshift.io");
         assert_eq!(asked["resource"], "imagestreams");
         assert_eq!(asked["subresource"], "layers");
         assert_eq!(asked["namespace"], "demo");

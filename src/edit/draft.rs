@@ -96,13 +96,18 @@ pub struct Draft {
     pub(super) texts: BTreeMap<Field, Vec<String>>,
 }
 
-/// Kinds of sources, by their words.
-pub(super) const COPY: &str = "tag";
-pub(super) const FOLLOW: &str = "follow";
-pub(super) const DIGEST: &str = "digest";
-pub(super) const EXTERNAL: &str = "image";
-pub(super) const REPOSITORY: &str = "repository";
-pub(super) const ALL: &str = "*";
+/// The word in [`Field::SourceKind`] for the image that another tag has now.
+pub const COPY: &str = "tag";
+/// The word for another tag that is followed.
+pub const FOLLOW: &str = "follow";
+/// The word for a digest.
+pub const DIGEST: &str = "digest";
+/// The word for an image in a registry.
+pub const EXTERNAL: &str = "image";
+/// The word for a whole repository in a registry.
+pub const REPOSITORY: &str = "repository";
+/// The word in [`Field::Tags`] for all tags that come from a registry.
+pub const ALL: &str = "*";
 
 impl Draft {
     /// An empty form.

@@ -125,7 +125,7 @@ crate::wire::wire! {
 }
 
 /// The outcome of an import. The server answers 201 even when every image failed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Imported {
     /// One outcome for each image.
     pub images: Vec<ImportedImage>,
@@ -194,6 +194,18 @@ impl Imported {
             repository_failure,
             additional_tags,
             stream: answer.status.import,
+        }
+    }
+
+    /// Adds the outcome of a later request of the same plan.
+    pub fn take(&mut self, later: Self) {
+        self.images.extend(later.images);
+        self.additional_tags.extend(later.additional_tags);
+        if later.repository_failure.is_some() {
+            self.repository_failure = later.repository_failure;
+        }
+        if later.stream.is_some() {
+            self.stream = later.stream;
         }
     }
 

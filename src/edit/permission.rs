@@ -166,6 +166,22 @@ crate::wire::wire! {
     }
 }
 
+crate::wire::wire! {
+    /// A `SelfSubjectAccessReview` as answered.
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    pub struct AccessReview {
+        /// The answer.
+        pub status: AccessStatus = "status",
+    }
+
+    /// The answer of a `SelfSubjectAccessReview`.
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    pub struct AccessStatus {
+        /// Whether the reader may.
+        pub allowed: bool = "allowed",
+    }
+}
+
 /// Whether a right is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Allowed {

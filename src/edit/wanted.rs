@@ -211,11 +211,16 @@ pub(super) fn with_annotations(old: &Served, edits: &Edits) -> Wanted {
     Ok(wanted)
 }
 
-pub(super) const SCHEDULED: &[&str] = &["importPolicy", "scheduled"];
-pub(super) const INSECURE: &[&str] = &["importPolicy", "insecure"];
-pub(super) const IMPORT_MODE: &[&str] = &["importPolicy", "importMode"];
-pub(super) const REFERENCE: &[&str] = &["reference"];
-pub(super) const REFERENCE_POLICY: &[&str] = &["referencePolicy", "type"];
+/// Path of the flag that a tag is imported periodically.
+pub const SCHEDULED: &[&str] = &["importPolicy", "scheduled"];
+/// Path of the flag that plain HTTP and unverified certificates are taken.
+pub const INSECURE: &[&str] = &["importPolicy", "insecure"];
+/// Path of the import mode.
+pub const IMPORT_MODE: &[&str] = &["importPolicy", "importMode"];
+/// Path of the flag that a tag is not imported.
+pub const REFERENCE: &[&str] = &["reference"];
+/// Path of the reference policy.
+pub const REFERENCE_POLICY: &[&str] = &["referencePolicy", "type"];
 pub(super) const TAG_ANNOTATIONS: &[&str] = &["annotations"];
 
 fn set_options(tag: &mut Value, options: &TagOptions) -> Result<(), Vec<Refusal>> {

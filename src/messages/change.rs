@@ -76,6 +76,7 @@ super::catalogue! {
         ModeLegacy: "Legacy: one platform", "Legacy: 플랫폼 하나";
         ModePreserve: "PreserveOriginal: all platforms", "PreserveOriginal: 모든 플랫폼";
         AsItIs: "As it is", "현재대로";
+        ClusterDefault: "As the cluster has it", "클러스터 기본값";
         Yes: "Yes", "예";
         No: "No", "아니요";
         On: "On", "켜기";

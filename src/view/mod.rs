@@ -14,6 +14,7 @@ mod pages;
 mod parts;
 mod projects;
 mod remote;
+mod rights;
 mod session;
 mod shell;
 mod theme;
@@ -35,6 +36,7 @@ pub fn mount() {
 fn app() -> node::Node {
     let session = session::Session::start();
     navigation::start(session);
+    (pages::change::EDITOR.start)();
     node::live(move || {
         session.language.track();
         session.identity.track();

@@ -43,8 +43,8 @@ pub struct Element {
 enum Attribute {
     Fixed(Words),
     Live(Box<dyn Fn() -> Option<Words>>),
-    /// The value of a field, which is no attribute once somebody has typed.
-    Value(Box<dyn Fn() -> String>),
+    /// A property of a field: its value or state is no attribute once somebody has typed or chosen.
+    Property(Box<dyn Fn() -> JsValue>),
 }
 
 /// An element of a class, which may be empty.
@@ -131,8 +131,17 @@ impl Element {
 
     /// Keeps the value of a field as signals have it.
     pub fn value(mut self, value: impl Fn() -> String + 'static) -> Self {
+        let value = move || JsValue::from(value());
         self.attributes
-            .push(("value", Attribute::Value(Box::new(value))));
+            .push(("value", Attribute::Property(Box::new(value))));
+        self
+    }
+
+    /// Keeps a property that is on or off as signals have it.
+    pub fn property(mut self, name: &'static str, on: impl Fn() -> bool + 'static) -> Self {
+        let value = move || JsValue::from(on());
+        self.attributes
+            .push((name, Attribute::Property(Box::new(value))));
         self
     }
 
@@ -274,6 +283,7 @@ fn build_element(element: Element) -> Mounted {
         .create_element_ns(Some(space), element.tag)
         .expect("a legal tag");
     let mut held = Held::default();
+    let mut properties = Vec::new();
     for (name, attribute) in element.attributes {
         match attribute {
             Attribute::Fixed(value) => set(&made, name, Some(&value)),
@@ -283,13 +293,7 @@ fn build_element(element: Element) -> Mounted {
                     set(&made, name, value().as_deref());
                 }));
             }
-            Attribute::Value(value) => {
-                let made = made.clone();
-                held.effects.push(RenderEffect::new(move |_| {
-                    let value = JsValue::from(value());
-                    let _ = js_sys::Reflect::set(&made, &JsValue::from("value"), &value);
-                }));
-            }
+            Attribute::Property(value) => properties.push((name, value)),
         }
     }
     for (event, act) in element.listeners {
@@ -301,6 +305,13 @@ fn build_element(element: Element) -> Mounted {
         let mut child = build(child);
         insert(&mut child, &made, None);
         held.children.push(child);
+    }
+    // A choice can only be made among what is there.
+    for (name, value) in properties {
+        let made = made.clone();
+        held.effects.push(RenderEffect::new(move |_| {
+            let _ = js_sys::Reflect::set(&made, &JsValue::from(name), &value());
+        }));
     }
     if let (Some(take), Some(made)) = (element.created, made.dyn_ref::<HtmlElement>()) {
         take(made.clone());

@@ -11,6 +11,7 @@ use super::parts::fact::{fact_of, paragraph};
 use super::parts::icon::{Icon, icon, product_mark};
 use super::parts::menu::{Toggle, choice, choices, menu};
 use super::projects::{ProjectList, Projects};
+use super::rights::Rights;
 use super::session::{Identity, Session};
 use super::theme::Theme;
 use crate::messages::{Language, Shell};
@@ -22,6 +23,7 @@ const PROJECTS_SHOWN_MAX: usize = 200;
 /// Draws the frame and the page in it.
 pub fn shell(session: Session) -> Node {
     let projects = ProjectList::new(session);
+    Rights::provide(session);
     let skip = |event: Event| {
         // With a base address, a link to a bare fragment would leave the page.
         event.prevent_default();
@@ -34,6 +36,7 @@ pub fn shell(session: Session) -> Node {
     let main = el("main", "pf-v6-c-page__main")
         .attr("id", "main")
         .attr("tabindex", "-1")
+        .child((pages::change::EDITOR.notice)(session))
         .child(pages::page(session, projects));
     let scroller = div("pf-v6-c-page__main-container")
         .attr("id", "console-scroller")

@@ -88,6 +88,14 @@ pub fn own_scrolling() {
     }
 }
 
+/// Goes back to the entry before. False when there is none.
+pub fn back() -> bool {
+    let history = web_sys::window().and_then(|window| window.history().ok());
+    history.is_some_and(|history| {
+        history.length().is_ok_and(|length| length > 1) && history.back().is_ok()
+    })
+}
+
 /// Loads the page anew.
 pub fn reload() {
     if let Some(window) = web_sys::window() {

@@ -84,6 +84,7 @@ pub fn page(session: Session, namespace: String, stream: String, digest: String)
         beside: nothing(),
         route: Some(at(ImageTab::Details)),
         refresh: Some(retry),
+        menu: nothing(),
     };
     let current = move || {
         TABS.iter()

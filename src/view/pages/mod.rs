@@ -10,10 +10,12 @@ use super::parts::icon::{Icon, icon};
 use super::parts::link::link;
 use super::projects::ProjectList;
 use super::session::Session;
+use crate::edit::draft::Action;
 use crate::messages::{Fault, Page, Shell};
 use crate::route::{Route, Scope};
 
 mod banner;
+pub mod change;
 mod history;
 mod image;
 mod image_facts;
@@ -29,6 +31,22 @@ mod tag_facts;
 mod tag_table;
 mod yaml;
 
+/// What the program that can change things adds to the one that only reads. It is handed in, so that
+/// the other program does not hold it.
+#[derive(Clone, Copy)]
+pub struct Editor {
+    /// Starts what outlives pages.
+    pub start: fn(),
+    /// The notice on top of pages after a change.
+    pub notice: fn(Session) -> Node,
+    /// The form of an action, about a stream of a project.
+    pub form: fn(Session, ProjectList, String, String, Action) -> Node,
+    /// The scheduled tags of a project.
+    pub scheduled: fn(Session, String) -> Node,
+    /// The changes of this visit.
+    pub changes: fn(Session) -> Node,
+}
+
 /// What decides that a page is another one: everything of a route but tab, filter and order.
 #[derive(Clone, PartialEq, Eq)]
 enum Key {
@@ -37,6 +55,9 @@ enum Key {
     Stream(String, String),
     Tag(String, String, String),
     Image(String, String, String),
+    Form(String, String, Action),
+    Scheduled(String),
+    Changes,
     NotFound(String),
 }
 
@@ -61,10 +82,13 @@ impl Key {
                 ..
             } => Self::Image(namespace, stream, digest),
             Route::NotFound { path } => Self::NotFound(path),
-            // Their pages are not there yet.
-            other @ (Route::Change { .. } | Route::Scheduled { .. } | Route::Changes) => {
-                Self::NotFound(other.path())
-            }
+            Route::Change {
+                namespace,
+                stream,
+                draft,
+            } => Self::Form(namespace, stream, draft.action),
+            Route::Scheduled { namespace } => Self::Scheduled(namespace),
+            Route::Changes => Self::Changes,
         }
     }
 }
@@ -90,6 +114,12 @@ pub fn page(session: Session, projects: ProjectList) -> Node {
             Session::remember_project(&Scope::Project(namespace.clone()));
             image::page(session, namespace, stream, digest)
         }
+        Key::Form(namespace, stream, action) => {
+            Session::remember_project(&Scope::Project(namespace.clone()));
+            (change::EDITOR.form)(session, projects, namespace, stream, action)
+        }
+        Key::Scheduled(namespace) => (change::EDITOR.scheduled)(session, namespace),
+        Key::Changes => (change::EDITOR.changes)(session),
         Key::NotFound(path) => not_found(session, &path),
     };
     live(draw)
@@ -110,6 +140,7 @@ fn not_found(session: Session, path: &str) -> Node {
         beside: nothing(),
         route: None,
         refresh: None,
+        menu: nothing(),
     };
     let way_on = link(
         session,

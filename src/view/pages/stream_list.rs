@@ -134,6 +134,7 @@ pub fn page(session: Session, projects: ProjectList, project: Scope) -> Node {
         .into(),
         route: Some(Route::streams(project.clone())),
         refresh: Some(retry),
+        menu: nothing(),
     };
     let banner = maybe(project.name(), |name| banner(session, name.to_owned()));
     let body = body(session, reader, controls, project, projects, retry);

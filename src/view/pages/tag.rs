@@ -126,6 +126,7 @@ pub fn page(session: Session, namespace: String, stream: String, tag: String) ->
         beside,
         route: Some(at(TagTab::Details)),
         refresh: Some(retry),
+        menu: nothing(),
     };
     let current = move || {
         TABS.iter()

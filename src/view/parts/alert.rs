@@ -12,6 +12,8 @@ pub enum Tone {
     Warning,
     /// Something failed.
     Danger,
+    /// Something was done.
+    Success,
 }
 
 impl Tone {
@@ -20,6 +22,7 @@ impl Tone {
             Self::Info => "pf-v6-c-alert pf-m-inline pf-m-info",
             Self::Warning => "pf-v6-c-alert pf-m-inline pf-m-warning",
             Self::Danger => "pf-v6-c-alert pf-m-inline pf-m-danger",
+            Self::Success => "pf-v6-c-alert pf-m-inline pf-m-success",
         }
     }
 
@@ -28,6 +31,7 @@ impl Tone {
             Self::Info => Icon::Info,
             Self::Warning => Icon::Warning,
             Self::Danger => Icon::Failure,
+            Self::Success => Icon::Check,
         }
     }
 }

@@ -25,6 +25,8 @@ pub struct Head {
     pub route: Option<Route>,
     /// Reads the page again.
     pub refresh: Option<Callback<()>>,
+    /// What can be changed here.
+    pub menu: Node,
 }
 
 /// Draws the head.
@@ -45,7 +47,7 @@ pub fn head(session: Session, head: Head) -> Node {
     let line = div("console-head-line")
         .child(title)
         .child(div("console-beside").child(head.beside))
-        .child(div("console-actions").child(actions));
+        .child(div("console-actions").child(actions).child(head.menu));
     el("header", "console-head")
         .child(crumbs)
         .child(line)
