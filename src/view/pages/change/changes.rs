@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::preview::plan_view;
+use super::preview::{consequences, requests};
 use super::send::{Sender, Work};
 use super::visit::Visit;
 use super::{outcome, secondary};
@@ -177,8 +177,9 @@ fn undo_view(session: Session, visit: Visit, place: usize, change: &Done) -> Nod
                 .live_flag("disabled", "", move || work.with(Work::is_under_way))
                 .child(session.text(Change::Undo));
             vec![
-                plan_view(session, &found.plan, &found.limits),
+                consequences(session, &found.plan, &found.limits),
                 div("console-form-buttons").child(send).into(),
+                requests(session, &found.plan),
             ]
             .into()
         }

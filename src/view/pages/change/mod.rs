@@ -93,11 +93,12 @@ fn page(
         .child(hint)
         .child(submit::rights(form))
         .child(submit::beneath(form))
-        .child(fields::fields(form, projects))
-        .child(submit::buttons(form));
+        .child(fields::fields(form, projects));
     let right = div("console-form-preview")
         .child(outcome::outcome(form))
-        .child(preview::preview_of_form(form));
+        .child(preview::of_form(form))
+        .child(submit::buttons(form))
+        .child(preview::requests_of_form(form));
     let frame = el("form", "console-form")
         .attr("novalidate", "")
         .attr("aria-label", name)

@@ -27,18 +27,27 @@ use crate::view::session::Session;
 const ROWS_SHOWN_MAX: usize = 200;
 
 /// What a form would do.
-pub fn preview_of_form(form: Form) -> Node {
+pub fn of_form(form: Form) -> Node {
     let session = form.session;
     let body = live(move || match form.planned.get() {
         Planned::Waiting => paragraph("console-subtle", session.text(Change::Loading)),
         Planned::Refused(_) => paragraph("console-subtle", session.text(Change::PreviewNothing)),
-        Planned::Ready(plan) => plan_view(session, &plan, &limits_before(&plan)),
+        Planned::Ready(plan) => consequences(session, &plan, &limits_before(&plan)),
     });
     section("preview", session.text(Change::Preview), body)
 }
 
-/// A plan with what cannot be undone of it.
-pub fn plan_view(session: Session, plan: &Plan, limits: &[Limit]) -> Node {
+/// The same as what a form would do, in the words of `oc` and of HTTP.
+pub fn requests_of_form(form: Form) -> Node {
+    let session = form.session;
+    live(move || match form.planned.get() {
+        Planned::Ready(plan) => requests(session, &plan),
+        _ => Node::Many(Vec::new()),
+    })
+}
+
+/// What a plan changes, with what cannot be undone of it.
+pub fn consequences(session: Session, plan: &Plan, limits: &[Limit]) -> Node {
     let language = session.language.get_untracked();
     let changed = rows(plan.before.as_ref(), plan.after.as_ref());
     let fields = if changed.is_empty() {
@@ -61,14 +70,15 @@ pub fn plan_view(session: Session, plan: &Plan, limits: &[Limit]) -> Node {
         .child(list(session.text(Change::Effects), effects.collect()))
         .child(list(session.text(Change::Limits), limits.collect()))
         .child(lost.map(Node::Many))
+        .into()
+}
+
+/// A plan in the words of `oc` and of HTTP.
+pub fn requests(session: Session, plan: &Plan) -> Node {
+    let requests = plan.writes.iter().map(|write| request(session, write));
+    div("console-group")
         .child(oc(session, plan))
-        .child(folded(
-            session.text(Change::Http),
-            plan.writes
-                .iter()
-                .map(|write| request(session, write))
-                .collect(),
-        ))
+        .child(folded(session.text(Change::Http), requests.collect()))
         .into()
 }
 
