@@ -87,7 +87,8 @@ pub struct Source<T: Send + Sync + 'static> {
     /// How far it got.
     pub state: RwSignal<Remote<T>>,
     request: StoredValue<Request>,
-    cancel: StoredValue<Cancel, LocalStorage>,
+    /// Of the reading that was begun last, if any was.
+    cancel: StoredValue<Option<Cancel>, LocalStorage>,
     session: Session,
 }
 
@@ -102,13 +103,19 @@ impl<T: Send + Sync + 'static> Copy for Source<T> {}
 impl<T: Wire + Send + Sync + 'static> Source<T> {
     /// Starts to read.
     pub fn new(session: Session, request: Request) -> Self {
+        let source = Self::unread(session, request);
+        source.read();
+        source
+    }
+
+    /// Waits to be told by somebody else, as by a watch, or to be asked to read.
+    pub fn unread(session: Session, request: Request) -> Self {
         let source = Self {
             state: RwSignal::new(Remote::Waiting),
             request: StoredValue::new(request),
-            cancel: StoredValue::new_local(Cancel::new()),
+            cancel: StoredValue::new_local(None),
             session,
         };
-        source.read();
         let state = source.state;
         spawn_local(async move {
             clock::sleep(SLOW_MILLISECONDS).await;
@@ -120,12 +127,32 @@ impl<T: Wire + Send + Sync + 'static> Source<T> {
         source
     }
 
+    /// Reads, unless that was begun before or somebody told already.
+    pub fn read_once(self) {
+        let unread = self.cancel.try_with_value(Option::is_none) == Some(true);
+        if unread && self.state.try_with_untracked(Remote::is_pending) == Some(true) {
+            self.read();
+        }
+    }
+
+    /// Takes what somebody else was told by the server. What is being read is older, or will be
+    /// told as well.
+    pub fn take(self, loaded: Arc<Loaded<T>>) {
+        self.cancel.set_value(Some(Cancel::new()));
+        self.state.set(Remote::Ready(loaded));
+    }
+
     /// Reads again, keeping what is there until the answer comes.
     pub fn read(self) {
+        self.read_and_show(|change| change());
+    }
+
+    /// The same; `show` is given the change of the page to do.
+    pub fn read_and_show(self, show: fn(Box<dyn FnOnce()>)) {
         let cancel = Cancel::new();
         let left = cancel.left();
         // The owner of the page is the only owner of the canceller: both go together.
-        self.cancel.set_value(cancel);
+        self.cancel.set_value(Some(cancel));
         let (client, request, state) =
             (self.session.client(), self.request.get_value(), self.state);
         spawn_local(async move {
@@ -143,7 +170,9 @@ impl<T: Wire + Send + Sync + 'static> Source<T> {
                 let error = match loaded {
                     Ok(loaded) => {
                         if !left.is_cancelled() {
-                            state.try_set(Remote::Ready(loaded));
+                            show(Box::new(move || {
+                                state.try_set(Remote::Ready(loaded));
+                            }));
                         }
                         return;
                     }

@@ -5,7 +5,7 @@ import { meter, see, seeContent, seeHeading, suite } from "./console.mjs";
 
 const { visitor } = suite();
 const MOST_BYTES = 300_000;
-const MOST_API_REQUESTS = 4;
+const MOST_API_REQUESTS = 3;
 
 visitor("a cold tag page keeps to its budget", {}, async (page) => {
   const wire = await meter(page);

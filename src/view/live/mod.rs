@@ -1,6 +1,7 @@
 //! Pages that stay true by themselves: one watch for what a page shows, told to the page once per
 //! frame. The rules are pure and stand in `crate::api::watch`; this drives them.
 
+mod basis;
 mod drive;
 mod hold;
 mod indicator;
@@ -8,6 +9,8 @@ mod mark;
 mod rows;
 mod stream;
 
+#[allow(unused_imports, reason = "for the forms, whose pages come one by one")]
+pub use basis::{Since, WatchedStream, watched_stream};
 pub use drive::{Live, News};
 pub use hold::Hold;
 pub use indicator::indicator;

@@ -5,19 +5,28 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::{Live, News, marking};
 use crate::api::decode::Decoded;
 use crate::api::watch::event::{Event, object_json};
 use crate::api::watch::mirror::{Change, Key, Mirror};
+use crate::api::watch::plan::Freshness;
 use crate::api::watch::scope::Scope;
 use crate::image::stream::ImageStream;
 use crate::messages::Live as Text;
-use crate::view::browser::clock;
+use crate::view::browser::{clock, document};
 use crate::view::node::{self, Node};
 use crate::view::parts::alert::{Tone, alert};
-use crate::view::remote::{Loaded, Remote, Source};
+use crate::view::remote::{Loaded, Source};
 use crate::view::session::Session;
+
+/// The watch tells of the stream within this time, or the stream is read: something on the way may
+/// keep what the watch says.
+const TOLD_MILLISECONDS: u32 = 1_000;
+
+/// A watch that is open tells at once what there is, or there is nothing; only reading says so.
+const TOLD_ONCE_OPEN_MILLISECONDS: u32 = 300;
 
 /// A stream that is followed.
 #[derive(Clone, Copy)]
@@ -38,14 +47,16 @@ struct Pending {
     read_again: bool,
 }
 
-/// Follows the stream that a page reads, from what it read first. `take` is given the state before
-/// and after; unless it says false, the page shows what came after.
+/// Follows the stream of a page, which need not have read it: the watch tells first what there is.
+/// Where it may not, or tells nothing, the stream is read. One that is not there is followed, too:
+/// it may come. `take` is given the state before, if one was shown, and after; unless it says
+/// false, the page shows what came after.
 pub fn follow_stream(
     session: Session,
     source: Source<ImageStream>,
     namespace: &str,
     name: &str,
-    take: impl Fn(&ImageStream, &ImageStream) -> bool + 'static,
+    take: impl Fn(Option<&ImageStream>, &ImageStream) -> bool + 'static,
 ) -> LiveStream {
     let deleted = RwSignal::new(false);
     let key = Key {
@@ -64,17 +75,33 @@ pub fn follow_stream(
         }
     });
     Effect::new(move |_| {
-        let there = source.state.with(|state| {
-            let loaded = state.value()?;
-            // Being told what was just read is no news.
-            read.borrow_mut().know(&loaded.decoded.value);
-            Some(())
+        source.state.with(|state| {
+            if let Some(loaded) = state.value() {
+                // Being told what was just read is no news.
+                read.borrow_mut().know(&loaded.decoded.value);
+            }
         });
-        if there.is_some() {
-            live.start_with_all();
-        }
     });
+    live.start_with_all();
+    // A page that nobody sees is not told anything, but is read ahead of its reader.
+    if document::is_hidden() {
+        source.read_once();
+    }
+    Effect::new(move |_| match live.freshness.get() {
+        Freshness::Refused => source.read_once(),
+        Freshness::Live => read_unless_told(source, TOLD_ONCE_OPEN_MILLISECONDS),
+        Freshness::CatchingUp | Freshness::Offline { .. } => {}
+    });
+    read_unless_told(source, TOLD_MILLISECONDS);
     LiveStream { live, deleted }
+}
+
+/// Reads the stream if nobody told of it within this time.
+fn read_unless_told(source: Source<ImageStream>, milliseconds: u32) {
+    spawn_local(async move {
+        clock::sleep(milliseconds).await;
+        source.read_once();
+    });
 }
 
 impl Pending {
@@ -140,9 +167,11 @@ fn show(
     source: Source<ImageStream>,
     deleted: RwSignal<bool>,
     news: Pending,
-    take: &impl Fn(&ImageStream, &ImageStream) -> bool,
+    take: &impl Fn(Option<&ImageStream>, &ImageStream) -> bool,
 ) {
+    let shows_one = source.state.with_untracked(|state| state.value().is_some());
     if let Some(now) = news.deleted
+        && shows_one
         && deleted.try_get_untracked() == Some(!now)
     {
         deleted.set(now);
@@ -159,11 +188,14 @@ fn show(
     let before = source
         .state
         .with_untracked(|state| state.value().map(Arc::clone));
-    let shows = before.is_none_or(|before| take(&before.decoded.value, &decoded.value));
+    let shows = take(
+        before.as_ref().map(|before| &before.decoded.value),
+        &decoded.value,
+    );
     if shows {
         let at = clock::now();
         let loaded = Arc::new(Loaded { decoded, body, at });
-        marking(|| source.state.set(Remote::Ready(loaded)));
+        marking(|| source.take(loaded));
     }
 }
 

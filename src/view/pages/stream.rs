@@ -36,7 +36,7 @@ const TABS: [(StreamTab, Page); 4] = [
 /// Draws the page.
 pub fn page(session: Session, namespace: String, name: String) -> Node {
     super::title(session, &name, Some(&namespace));
-    let source: Source<ImageStream> = Source::new(session, get_stream(&namespace, &name));
+    let source: Source<ImageStream> = Source::unread(session, get_stream(&namespace, &name));
     let retry = Callback::new(move |()| source.read());
     let followed = follow_stream(session, source, &namespace, &name, |_, _| true);
     let tab = Memo::new(move |_| session.place.with(|place| tab_of(&place.route)));

@@ -22,7 +22,7 @@ use crate::model::suggestions::near;
 use crate::model::tag_news::{Outcome, tag_news};
 use crate::model::tag_page::TagPage;
 use crate::route::{Route, TagTab};
-use crate::view::live::{LiveStream, deleted_notice, follow_stream, indicator};
+use crate::view::live::{LiveStream, deleted_notice, follow_stream, indicator, marking};
 use crate::view::node::{Node, div, el, live, nothing};
 use crate::view::parts::copy::command as command_line;
 use crate::view::parts::fact::{
@@ -43,7 +43,7 @@ const TABS: [(TagTab, Page); 4] = [
     (TagTab::Text, Page::TextTab),
 ];
 
-/// What the page reads: three requests, sent at once.
+/// What the page reads: three requests, sent at once. The one for the stream is its watch.
 #[derive(Clone, Copy)]
 struct Sources {
     stream: Source<ImageStream>,
@@ -83,7 +83,7 @@ impl Name {
 pub fn page(session: Session, namespace: String, stream: String, tag: String) -> Node {
     super::title(session, &format!("{stream}:{tag}"), Some(&namespace));
     let sources = Sources {
-        stream: Source::new(session, get_stream(&namespace, &stream)),
+        stream: Source::unread(session, get_stream(&namespace, &stream)),
         tag: Source::new(session, get_stream_tag(&namespace, &stream, &tag)),
         layers: Source::new(session, get_stream_layers(&namespace, &stream)),
     };
@@ -164,7 +164,19 @@ fn follow(session: Session, name: &Name, sources: &Sources) -> (LiveStream, RwSi
     let sources = *sources;
     let deleted = RwSignal::new(false);
     let (tag, spec) = (name.tag.clone(), name.spec());
-    let take = move |before: &ImageStream, after: &ImageStream| {
+    let take = move |before: Option<&ImageStream>, after: &ImageStream| {
+        let Some(before) = before else {
+            // What was missing with the stream may have come with it.
+            if sources
+                .stream
+                .state
+                .with_untracked(|state| state.failure().is_some())
+            {
+                sources.tag.read();
+                sources.layers.read();
+            }
+            return true;
+        };
         let news = tag_news(before, after, &tag);
         let say = |message| session.announce(&session.fill(message, &[("name", &spec)]));
         let gone = news.outcome == Some(Outcome::Deleted);
@@ -181,7 +193,7 @@ fn follow(session: Session, name: &Name, sources: &Sources) -> (LiveStream, RwSi
             None => {}
         }
         if news.changed {
-            sources.tag.read();
+            sources.tag.read_and_show(marking);
         }
         let page = |stream| TagPage::of(stream, &tag, None, None);
         page(before) != page(after)
