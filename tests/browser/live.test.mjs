@@ -118,6 +118,36 @@ live("a page of a stream costs one watch, which is its reading", {}, async ({ pa
   );
 });
 
+const asked = (way, pattern) => way.seen.filter(({ url, watch }) => !watch && pattern.test(url.pathname));
+
+live("who may not watch is shown what can be read", {}, async ({ page, way, go }) => {
+  const forbidden = { kind: "Status", apiVersion: "v1", status: "Failure", reason: "Forbidden", code: 403 };
+  way.refuse.push({ status: 403, body: JSON.stringify(forbidden) });
+  await go("k8s/ns/default/imagestreams/python");
+  await see(link(page, "3.5"));
+  await state(page, "Not live");
+  assert.equal(asked(way, /\/imagestreams\/python$/).length, 1);
+  assert.equal(way.count("watch"), 1, "what is forbidden is not asked for again");
+});
+
+live("what a proxy keeps of a watch is read", {}, async ({ page, way, go }) => {
+  way.holdsBack = true;
+  await go("k8s/ns/default/imagestreamtags/python%3A3.5");
+  await seeHeading(page, "python:3.5");
+  await see(page.getByText("container-entrypoint"));
+  assert.equal(asked(way, /\/imagestreams\/python$/).length, 1);
+});
+
+live("a stream that is not there is said to be missing, and seen when it comes", {}, async (test) => {
+  const { page, way, api, go, fresh } = test;
+  await go(`k8s/ns/default/imagestreams/${fresh}`);
+  await see(page.getByText("It may have been deleted or never have existed"));
+  await way.open();
+  await api.create("default", fresh, { colour: "white" });
+  await see(page.getByText("colour=white"));
+  await api.remove("default", fresh);
+});
+
 live("a tag is read again only when it changed", {}, async ({ page, way, api, go, fresh }) => {
   await api.create("default", fresh);
   await api.refer("default", fresh, "mine", "registry.example/mine:1");

@@ -1,7 +1,7 @@
 //! What a form is based upon, kept in view until the form is sent: that the stream changed, or went
 //! away, beneath a form is known before it is sent.
 
-#![allow(dead_code, reason = "for the forms, whose pages come one by one")]
+use std::sync::Arc;
 
 use leptos::prelude::*;
 
@@ -9,7 +9,7 @@ use super::{LiveStream, follow_stream};
 use crate::api::meta::ResourceVersion;
 use crate::api::request::get_stream;
 use crate::image::stream::ImageStream;
-use crate::view::remote::Source;
+use crate::view::remote::{Loaded, Source};
 use crate::view::session::Session;
 
 /// A stream that is read and followed by one watch.
@@ -22,17 +22,6 @@ pub struct WatchedStream {
     pub followed: LiveStream,
 }
 
-/// What became of the state that a form was filled from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Since {
-    /// It is the present one, as far as is known.
-    Same,
-    /// There is a newer one.
-    Changed,
-    /// The stream was deleted.
-    Deleted,
-}
-
 /// Reads a stream and follows it until the page or part that is being drawn is left. Whoever may
 /// not watch has what was read.
 pub fn watched_stream(session: Session, namespace: &str, name: &str) -> WatchedStream {
@@ -42,16 +31,13 @@ pub fn watched_stream(session: Session, namespace: &str, name: &str) -> WatchedS
 }
 
 impl WatchedStream {
-    /// What became of the state of this version; follows the stream.
-    pub fn since(self, version: &ResourceVersion) -> Since {
-        if self.followed.deleted.get() {
-            return Since::Deleted;
-        }
-        let same = self.source.state.with(|state| {
-            state
-                .value()
-                .is_none_or(|loaded| loaded.decoded.value.metadata.resource_version == *version)
-        });
-        if same { Since::Same } else { Since::Changed }
+    /// The present state, where it is another than that of this version; follows the stream. Of
+    /// one that was deleted, this is the last state that was told.
+    pub fn other_than(self, version: &ResourceVersion) -> Option<Arc<Loaded<ImageStream>>> {
+        self.source.state.with(|state| {
+            let loaded = state.value()?;
+            let now = &loaded.decoded.value.metadata.resource_version;
+            (now != version).then(|| loaded.clone())
+        })
     }
 }

@@ -9,8 +9,7 @@ mod mark;
 mod rows;
 mod stream;
 
-#[allow(unused_imports, reason = "for the forms, whose pages come one by one")]
-pub use basis::{Since, WatchedStream, watched_stream};
+pub use basis::{WatchedStream, watched_stream};
 pub use drive::{Live, News};
 pub use hold::Hold;
 pub use indicator::indicator;

@@ -19,8 +19,8 @@ use crate::edit::source::effective;
 use crate::image::stream::ImageStream;
 use crate::image::view::ImageStreamLayers;
 use crate::view::browser::clock;
-use crate::view::live::{LiveStream, follow_stream};
-use crate::view::remote::{Remote, Source};
+use crate::view::live::{WatchedStream, watched_stream};
+use crate::view::remote::Remote;
 use crate::view::session::Session;
 
 /// How long after a keystroke the source stream is read.
@@ -30,7 +30,7 @@ const SOURCE_MILLISECONDS: u32 = 300;
 #[derive(Clone, Copy)]
 pub struct Ground {
     /// The stream as it is now; none for forms about no stream that exists.
-    stream: Option<(Source<ImageStream>, LiveStream)>,
+    stream: Option<WatchedStream>,
     /// The state that the preview rests on. A newer one is offered, never slipped under it.
     basis: RwSignal<Option<Arc<Served>>>,
     /// The stream of the source, where that is another.
@@ -44,18 +44,14 @@ impl Ground {
         let about_stream = !matches!(action, Action::CreateStream | Action::CreateSecret)
             && !place.stream.is_empty();
         let (namespace, name) = (place.namespace.as_str(), place.stream.as_str());
-        let stream = about_stream.then(|| {
-            let source = Source::new(session, get_stream(namespace, name));
-            let followed = follow_stream(session, source, namespace, name, |_, _| true);
-            (source, followed)
-        });
+        let stream = about_stream.then(|| watched_stream(session, namespace, name));
         let ground = Self {
             stream,
             basis: RwSignal::new(None),
             source: RwSignal::new(None),
             layers: RwSignal::new(None),
         };
-        if let Some((source, _)) = stream {
+        if let Some(WatchedStream { source, .. }) = stream {
             Effect::new(move |_| {
                 let body = source
                     .state
@@ -95,8 +91,9 @@ impl Ground {
 
     /// Whether the stream is still being read; follows that.
     pub fn is_reading(self) -> bool {
-        self.stream.is_some_and(|(source, _)| {
-            let pending = source
+        self.stream.is_some_and(|stream| {
+            let pending = stream
+                .source
                 .state
                 .with(|state| state.is_pending() || state.value().is_some());
             pending && self.basis.with(Option::is_none)
@@ -105,8 +102,8 @@ impl Ground {
 
     /// Why the stream could not be read; none for one that is there or does not exist.
     pub fn failure(self) -> Option<Error> {
-        let (source, _) = self.stream?;
-        source.state.with(|state| match state {
+        let stream = self.stream?;
+        stream.source.state.with(|state| match state {
             Remote::Failed(error) if !error.is_not_found() => Some(error.clone()),
             _ => None,
         })
@@ -114,8 +111,8 @@ impl Ground {
 
     /// Reads the stream again.
     pub fn read(self) {
-        if let Some((source, _)) = self.stream {
-            source.read();
+        if let Some(stream) = self.stream {
+            stream.source.read();
         }
     }
 
@@ -127,7 +124,7 @@ impl Ground {
     /// Whether the stream was deleted beneath the form.
     pub fn is_deleted(self) -> bool {
         self.stream
-            .is_some_and(|(_, followed)| followed.deleted.get())
+            .is_some_and(|stream| stream.followed.deleted.get())
     }
 
     /// The state that the form rests on; follows it.
@@ -142,15 +139,10 @@ impl Ground {
 
     /// The present state, where it is not the one that the form rests on; follows both.
     pub fn newer(self) -> Option<Arc<Served>> {
-        let (source, _) = self.stream?;
         let basis = self.basis.get()?;
-        let body = source.state.with(|state| {
-            let loaded = state.value()?;
-            let version = &loaded.decoded.value.metadata.resource_version;
-            let same = *version == basis.view.metadata.resource_version;
-            (!same).then(|| loaded.body.clone())
-        })?;
-        Served::parse(&body).ok().map(Arc::new)
+        let version = &basis.view.metadata.resource_version;
+        let now = self.stream?.other_than(version)?;
+        Served::parse(&now.body).ok().map(Arc::new)
     }
 
     /// What others changed beneath the form; follows that.
