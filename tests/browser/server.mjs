@@ -11,12 +11,17 @@ const program =
   process.env.CONSOLE_SERVER ?? join(root, "target/server/imagestream-console");
 const ADDRESS = /http:\/\/127\.0\.0\.1:\d+[^\s"]*/;
 
-/** Starts the server on a free port. `url` ends with a slash; `stop` waits for its end. */
-export async function startServer(...options) {
+/** Starts the server with the demo cluster and the built app on a free port. */
+export function startServer(...options) {
+  return startProgram(["--demo", "--dist", "dist", "--port", "0", ...options]);
+}
+
+/** Starts the server. `url` ends with a slash; `stop` waits for its end. */
+export async function startProgram(options) {
   if (!existsSync(join(root, "dist/index.html")) || !existsSync(program)) {
     throw new Error("nothing is built yet: run `cargo xtask test --only browser`");
   }
-  const child = spawn(program, ["--demo", "--dist", "dist", "--port", "0", ...options], {
+  const child = spawn(program, options, {
     cwd: root,
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -35,6 +40,7 @@ export async function startServer(...options) {
   });
   return {
     url,
+    pid: child.pid,
     log: () => log,
     stop: async () => {
       if (child.exitCode === null) child.kill("SIGINT");

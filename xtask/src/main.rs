@@ -6,6 +6,7 @@
 
 #![allow(clippy::print_stdout)] // A command line program talks on its standard output.
 
+mod bench;
 mod bundle;
 mod demo;
 mod dev;
@@ -41,6 +42,8 @@ enum Command {
     Dev(dev::Options),
     /// Build the release bundle into `dist`, with .br and .gz beside each file.
     Build(bundle::Options),
+    /// Measure times, bytes and memory in Chromium, beside a floor page of plain JavaScript.
+    Bench(bench::Options),
     /// Check what no compiler checks: file lengths, pinned versions, left-over words.
     Tidy,
     /// Take the screenshots of the README from the demo cluster.
@@ -63,6 +66,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Test(options) => return Ok(test::run(&options)),
         Command::Dev(options) => dev::run(&options)?,
         Command::Build(options) => bundle::run(&options)?,
+        Command::Bench(options) => bench::run(&options)?,
         Command::Tidy => {
             let files = tidy::check()?;
             println!("tidy: {files} files are in order");

@@ -1,0 +1,55 @@
+// From a keystroke in the search field to the frame that shows its rows.
+
+import { percentile } from "./statistics.mjs";
+import { newVisitor, open, pause } from "./visit.mjs";
+
+const PHRASES = ["worker-0001", "1.0.5"];
+// As fast as a good typist; what follows later than this counts for the next key, as it would be felt.
+const BETWEEN_KEYS_MS = 120;
+
+/** Runs in the page: stamps each keystroke and the last change of rows or counts that it led to. */
+function watchKeys() {
+  const shownIn = "table, [role=table], [role=grid], [role=status]";
+  const { painted } = globalThis.benchProbe;
+  const keys = [];
+  let pressed = 0;
+  const stamp = (key) => painted((now) => (key.shown = now));
+  addEventListener("keydown", (event) => (pressed = event.timeStamp), true);
+  addEventListener(
+    "input",
+    () => {
+      // A keystroke that changes no row is answered by the next frame.
+      const key = { pressed, shown: NaN };
+      keys.push(key);
+      stamp(key);
+    },
+    true,
+  );
+  const element = ({ target }) => (target instanceof Element ? target : target.parentElement);
+  new MutationObserver((changes) => {
+    if (keys.length > 0 && changes.some((change) => element(change)?.closest(shownIn))) stamp(keys.at(-1));
+  }).observe(document.body, { childList: true, characterData: true, subtree: true });
+  globalThis.benchKeys = () => keys.map(({ pressed, shown }) => shown - pressed);
+}
+
+export async function typing(browser, url, page, { slowdown, phrases = PHRASES }) {
+  const visitor = await newVisitor(browser, url);
+  const { tab } = await open(visitor, page, "app", { slowdown });
+  await tab.getByRole("searchbox").first().focus();
+  await tab.evaluate(watchKeys);
+  for (const phrase of phrases) {
+    for (const key of [...phrase, ...Array(phrase.length).fill("Backspace")]) {
+      await tab.keyboard.press(key);
+      await pause(BETWEEN_KEYS_MS);
+    }
+  }
+  await pause(1_000);
+  const times = await tab.evaluate(() => globalThis.benchKeys());
+  await visitor.close();
+  return {
+    keys: times.length,
+    p50: percentile(times, 0.5),
+    p95: percentile(times, 0.95),
+    worst: Math.max(...times),
+  };
+}
