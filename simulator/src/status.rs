@@ -94,12 +94,16 @@ impl ApiError {
         Self::new(405, "MethodNotAllowed", message).with_details(details(group, resource, ""))
     }
 
-    /// 422 with the causes in order; each is (reason, field, body).
+    /// 422 with the causes in order; each is (reason, field, body). The sentence says nothing twice, while the causes
+    /// of the real server repeat what was found wrong by several of its checks.
     pub fn invalid(group: &str, kind: &str, name: &str, causes: &[Cause]) -> Box<Self> {
-        let errors: Vec<String> = causes
-            .iter()
-            .map(|cause| format!("{}: {}", cause.field, cause.message))
-            .collect();
+        let mut errors: Vec<String> = Vec::new();
+        for cause in causes {
+            let text = format!("{}: {}", cause.field, cause.message);
+            if !errors.contains(&text) {
+                errors.push(text);
+            }
+        }
         let joined = match errors.as_slice() {
             [one] => one.clone(),
             many => format!("[{}]", many.join(", ")),

@@ -286,8 +286,16 @@ fn wanted(source: &Value, spec: Option<&SpecTag>) -> Option<Wanted> {
             .unwrap_or_default()
             .to_owned()
     };
+    let from = match text(source, "/from/name") {
+        // Validation lets this one pass although it is no reference.
+        "*" => ImageReference {
+            name: "*".to_owned(),
+            ..ImageReference::default()
+        },
+        name => ImageReference::parse(name).ok()?,
+    };
     Some(Wanted {
-        from: ImageReference::parse(text(source, "/from/name")).ok()?,
+        from,
         preserve: policy.import_mode == "PreserveOriginal",
         insecure: policy.insecure,
         platform: (wish("prefer-os"), wish("prefer-arch")),

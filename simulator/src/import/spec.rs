@@ -73,9 +73,7 @@ pub(super) fn validate(name: &str, object: &Value) -> Vec<Cause> {
         let detail = "you must specify at least one image or a repository import";
         errors.push(invalid_bare("spec.images", "null", detail));
     }
-    if name != "*" {
-        errors.extend(validation::stream_name(name));
-    }
+    errors.extend(validation::stream_name(name));
     errors
 }
 
@@ -83,6 +81,10 @@ fn source_errors(path: &str, source: &Value, is_repository: bool) -> Vec<Cause> 
     let mut errors = Vec::new();
     let (kind, from) = (text(source, "/from/kind"), text(source, "/from/name"));
     let from_name = format!("{path}.from.name");
+    if kind == "DockerImage" && from == "*" && !is_repository {
+        // Old clients look for streams by this name; nothing else of such an image is looked at.
+        return errors;
+    }
     if kind == "DockerImage" {
         if !is_repository && source["to"].is_object() && text(source, "/to/name").is_empty() {
             let detail = "the name of the target tag must be specified";

@@ -30,10 +30,11 @@ pub struct Write {
 
 impl Write {
     /// The write that a call asks for. Older servers do not know of dry runs for tags, whose writes they translate into
-    /// those of a stream, and write for real.
+    /// those of a stream, and write for real; no server knows of them for mappings.
     pub fn of(cluster: &Cluster, call: &ResourceCall<'_>, now: Timestamp) -> ApiResult<Self> {
         let is_tag = matches!(call.resource.plural, "imagestreamtags" | "imagetags");
-        let is_ignored = is_tag && !cluster.config.honours_dry_run;
+        let is_ignored = (is_tag && !cluster.config.honours_dry_run)
+            || call.resource.plural == "imagestreammappings";
         let dry_run = super::options::dry_run(call)?;
         Ok(Self {
             user: call.user.clone(),

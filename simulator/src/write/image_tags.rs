@@ -64,20 +64,7 @@ fn create(cluster: &mut Cluster, call: &ResourceCall<'_>, write: &Write) -> ApiR
         .to_owned();
     let split = split_leniently(&name);
     let spec = &body.object["spec"];
-    let mut errors = segment_name(&name);
-    if spec.is_null() {
-        errors.push(required("spec", "spec is a required field during creation"));
-    } else {
-        let own = text(spec, "/name");
-        if let Some((_, tag)) = split
-            && !own.is_empty()
-            && own != tag
-        {
-            errors.push(invalid("spec.name", own, "must match image tag name"));
-        }
-        errors.extend(validation::spec_tag("spec", &SpecTag::read(spec)));
-    }
-    refuse(&name, &errors)?;
+    validate(&name, &metadata, spec)?;
     let Some((stream_name, tag)) = split else {
         return Err(ApiError::new(
             500,
@@ -97,6 +84,25 @@ fn create(cluster: &mut Cluster, call: &ResourceCall<'_>, write: &Write) -> ApiR
     draft.tags.insert(tag.to_owned(), SpecTag::read(spec));
     let stored = store(cluster, write, old.as_ref(), draft)?;
     Ok(Answer::created(view(cluster, &stored, tag)).with_warnings(body.warnings))
+}
+
+/// What is wrong with an image tag that is to be made.
+fn validate(name: &str, metadata: &Map<String, Value>, spec: &Value) -> ApiResult<()> {
+    let mut errors = validation::object_metadata(&Value::Object(metadata.clone()));
+    errors.extend(segment_name(name));
+    if spec.is_null() {
+        errors.push(required("spec", "spec is a required field during creation"));
+    } else {
+        let own = text(spec, "/name");
+        if let Some((_, tag)) = split_leniently(name)
+            && !own.is_empty()
+            && own != tag
+        {
+            errors.push(invalid("spec.name", own, "must match image tag name"));
+        }
+        errors.extend(validation::spec_tag("spec", &SpecTag::read(spec)));
+    }
+    refuse(name, &errors)
 }
 
 fn update(cluster: &mut Cluster, call: &ResourceCall<'_>, write: &Write) -> ApiResult<Answer> {
@@ -128,6 +134,7 @@ fn update(cluster: &mut Cluster, call: &ResourceCall<'_>, write: &Write) -> ApiR
     if old.is_some() {
         validate_update(call.name(), tag, &metadata, &object, &before)?;
     } else {
+        validate(call.name(), &metadata, spec)?;
         check_right_to_create(cluster, call, write)?;
     }
     let written = ("ImageTag", call.name());
@@ -161,7 +168,8 @@ fn validate_update(
     object: &Value,
     before: &Value,
 ) -> ApiResult<()> {
-    let mut errors = validation::object_metadata(&Value::Object(metadata.clone()));
+    let old = before["metadata"].as_object().cloned().unwrap_or_default();
+    let mut errors = validation::changed_metadata(metadata, &old);
     let spec = &object["spec"];
     if !spec.is_null() {
         let own = text(spec, "/name");
@@ -187,8 +195,10 @@ fn validate_update(
         metadata.retain(|_, value| !value.is_null() && *value != json!({}) && *value != json!([]));
         metadata
     };
-    let old = before["metadata"].as_object().cloned().unwrap_or_default();
-    if comparable(metadata) != comparable(&old) {
+    let other_uid = metadata
+        .get("uid")
+        .is_some_and(|uid| *uid != json!("") && !uid.is_null() && Some(uid) != old.get("uid"));
+    if other_uid || comparable(metadata) != comparable(&old) {
         errors.push(invalid("metadata", "", only));
     }
     if object["status"] != before["status"] {

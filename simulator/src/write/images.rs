@@ -88,7 +88,7 @@ pub fn answer(cluster: &mut Cluster, call: &ResourceCall<'_>, write: &Write) -> 
         Verb::Delete => {
             let options = DeleteOptions::of(call)?;
             let old = stored(cluster)?;
-            options.check(&old, GROUP, "images", call.name())?;
+            options.check(&old, GROUP, "Image", call.name())?;
             if !write.dry_run {
                 cluster.store.delete(IMAGES, "", call.name());
             }

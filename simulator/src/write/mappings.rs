@@ -78,20 +78,19 @@ pub fn answer(cluster: &mut Cluster, call: &ResourceCall<'_>, write: &Write) -> 
         generation: draft.generation(),
     };
     // A push touches the status alone: only tags that follow this one directly get the image too.
-    add_event(&mut draft, &tag, event.clone());
-    for follower in followers(&draft, &tag) {
-        add_event(&mut draft, &follower, event.clone());
+    if add_event(&mut draft, &tag, event.clone()) {
+        for follower in followers(&draft, &tag) {
+            add_event(&mut draft, &follower, event.clone());
+        }
     }
     if let Some(error) = streams::status_limits(cluster, &Draft::read(&old), &draft) {
         return Err(ApiError::invalid(GROUP, "ImageStream", &name, &[error]));
     }
-    if !write.dry_run {
-        images::keep(cluster, write, image);
-        let mut object = draft.json();
-        cluster.compute(IMAGE_STREAMS, &mut object);
-        if object != old {
-            cluster.put(IMAGE_STREAMS, object);
-        }
+    images::keep(cluster, write, image);
+    let mut object = draft.json();
+    cluster.compute(IMAGE_STREAMS, &mut object);
+    if object != old {
+        cluster.put(IMAGE_STREAMS, object);
     }
     let mut status = super::options::success();
     status["code"] = json!(201);

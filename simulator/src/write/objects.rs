@@ -47,7 +47,7 @@ fn as_stored(cluster: &mut Cluster, call: &ResourceCall<'_>, write: &Write) -> A
         Verb::Delete => {
             let options = DeleteOptions::of(call)?;
             let old = get(cluster, call, resource)?;
-            options.check(&old, call.resource.group, call.resource.plural, call.name())?;
+            options.check(&old, call.resource.group, call.resource.kind, call.name())?;
             if !write.dry_run {
                 cluster.store.delete(resource, place(call), call.name());
             }

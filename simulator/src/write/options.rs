@@ -136,30 +136,36 @@ impl DeleteOptions {
         })
     }
 
-    /// Refuses when the object is not the one that was meant.
-    pub fn check(&self, object: &Value, group: &str, plural: &str, name: &str) -> ApiResult<()> {
+    /// Refuses when the object is not the one that was meant. The server names it by its kind here, not by its resource.
+    pub fn check(&self, object: &Value, group: &str, kind: &str, name: &str) -> ApiResult<()> {
         let has = |pointer| {
             object
                 .pointer(pointer)
                 .and_then(Value::as_str)
                 .unwrap_or_default()
         };
-        let pairs = [
-            (&self.uid, "UID", has("/metadata/uid")),
+        let conditions = [
+            (
+                &self.uid,
+                "UID",
+                has("/metadata/uid"),
+                "deleted and then recreated",
+            ),
             (
                 &self.resource_version,
                 "ResourceVersion",
                 has("/metadata/resourceVersion"),
+                "modified",
             ),
         ];
-        for (wanted, what, found) in pairs {
+        for (wanted, what, found, perhaps) in conditions {
             if let Some(wanted) = wanted
                 && wanted != found
             {
                 let cause = format!(
-                    "Precondition failed: {what} in precondition: {wanted}, {what} in object meta: {found}"
+                    "the {what} in the precondition ({wanted}) does not match the {what} in record ({found}). The object might have been {perhaps}"
                 );
-                return Err(ApiError::conflict(group, plural, name, &cause));
+                return Err(ApiError::conflict(group, kind, name, &cause));
             }
         }
         Ok(())

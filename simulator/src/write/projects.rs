@@ -127,7 +127,7 @@ pub fn delete(cluster: &mut Cluster, call: &ResourceCall<'_>, write: &Write) -> 
     else {
         return Err(ApiError::not_found(group, plural, name));
     };
-    options.check(&old, group, plural, name)?;
+    options.check(&old, group, call.resource.kind, name)?;
     if !write.dry_run {
         for resource in [IMAGE_STREAMS, SECRETS, SERVICE_ACCOUNTS, ROLE_BINDINGS] {
             let contents = cluster.store.scan(resource, Some(name), None);

@@ -38,17 +38,6 @@ pub fn resolve(
         }
     }
     update_followers(old, stream);
-    if old.is_none() {
-        // A stream and the events made together with it have one date.
-        let created = stream.meta("creationTimestamp").to_owned();
-        for event in stream
-            .status
-            .values_mut()
-            .flat_map(|status| &mut status.items)
-        {
-            event.created.clone_from(&created);
-        }
-    }
     errors
 }
 

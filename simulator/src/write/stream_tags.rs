@@ -130,8 +130,8 @@ fn validate(name: &str, metadata: &Map<String, Value>, tag: &Value) -> ApiResult
             .get("annotations")
             .and_then(Value::as_object)
             .filter(|map| !map.is_empty());
-        let of_tag = tag["annotations"].as_object().filter(|map| !map.is_empty());
-        if own.is_some() && own != of_tag {
+        let of_tag = tag["annotations"].as_object();
+        if of_tag.is_some() && own != of_tag.filter(|map| !map.is_empty()) {
             let detail = "tag annotations must not be provided or must be equal to the object meta annotations";
             errors.push(invalid("tag.annotations", "<map>", detail));
         }
@@ -245,7 +245,7 @@ fn update(cluster: &mut Cluster, call: &ResourceCall<'_>, write: &Write) -> ApiR
         annotated["annotations"] = metadata.get("annotations").cloned().unwrap_or(Value::Null);
     }
     if old.is_none() {
-        validate(call.name(), &metadata, &annotated)?;
+        validate(call.name(), &metadata, given)?;
         check_right_to_create(cluster, call, write)?;
         check_quota(cluster, call.namespace(), "imagestreamtags", call.name())?;
     } else {
@@ -290,31 +290,25 @@ fn validate_update(
     before: &Value,
     tag: &Value,
 ) -> ApiResult<()> {
-    let mut errors = validation::object_metadata(&Value::Object(metadata.clone()));
     let old = before["metadata"].as_object().cloned().unwrap_or_default();
+    let mut errors = validation::changed_metadata(metadata, &old);
     let is_given = |member: &str| {
         metadata
             .get(member)
             .is_some_and(|value| !value.is_null() && value != &json!("") && value != &json!({}))
     };
-    if is_given("uid") && metadata.get("uid") != old.get("uid") {
-        let sent = metadata
-            .get("uid")
-            .and_then(Value::as_str)
-            .unwrap_or_default();
-        errors.push(invalid("metadata.uid", sent, "field is immutable"));
-    }
     if !tag.is_null() {
         errors.extend(validation::spec_tag("tag", &SpecTag::read(tag)));
     }
-    // What a client leaves out is taken from the stream; what it sends must be the stream's.
+    // What a client leaves out is taken from the stream; what it sends must be the stream's. When the tag was made is
+    // not looked at.
     let differs = |member: &&str| is_given(member) && metadata.get(*member) != old.get(*member);
     let others = [
+        "uid",
         "labels",
         "finalizers",
         "ownerReferences",
         "generateName",
-        "creationTimestamp",
     ];
     if others.iter().any(differs) {
         errors.push(invalid(

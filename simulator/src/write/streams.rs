@@ -48,7 +48,7 @@ pub fn answer(cluster: &mut Cluster, call: &ResourceCall<'_>, write: &Write) -> 
         Verb::Delete => {
             let options = DeleteOptions::of(call)?;
             let old = get(cluster, call.namespace(), call.name())?;
-            options.check(&old, GROUP, PLURAL, call.name())?;
+            options.check(&old, GROUP, "ImageStream", call.name())?;
             if !write.dry_run {
                 cluster
                     .store
@@ -237,7 +237,9 @@ pub fn check_version(old: &Value, draft: &Draft, must_be_given: bool) -> ApiResu
     let uid = draft.meta("uid");
     if !uid.is_empty() && uid != stored.meta("uid") {
         let cause = format!(
-            "Precondition failed: UID in precondition: {uid}, UID in object meta: {}",
+            "StorageError: invalid object, Code: 4, Key: /openshift.io/imagestreams/{}/{}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: {uid}, UID in object meta: {}",
+            stored.namespace(),
+            stored.name(),
             stored.meta("uid")
         );
         return Err(ApiError::conflict(GROUP, PLURAL, stored.name(), &cause));
@@ -310,8 +312,11 @@ fn update_status(
             continue;
         };
         if newest.generation == 0 {
-            let changed = stored.newest(name).is_none_or(|before| {
-                before.image != newest.image || before.reference != newest.reference
+            // A tag that had no event takes the stream's; one that goes back to zero counts as changed.
+            let changed = stored.newest(name).is_some_and(|before| {
+                before.image != newest.image
+                    || before.reference != newest.reference
+                    || before.generation > 0
             });
             let of_tag = stored
                 .tags
@@ -374,7 +379,13 @@ fn check(
     draft
         .status
         .retain(|_, status| !status.items.is_empty() || !status.conditions.is_empty());
-    let mut errors = Vec::new();
+    // Of a change the metadata are looked at by several checks, each of which tells what it finds.
+    let of_metadata = if old.is_some() {
+        validation::object_metadata(&Value::Object(draft.metadata.clone()))
+    } else {
+        Vec::new()
+    };
+    let mut errors = [of_metadata.clone(), of_metadata.clone()].concat();
     if references.is_empty() {
         let ranges = limit_ranges(cluster, draft.namespace());
         let because = limits::against_stream(&ranges, old, draft);
@@ -387,6 +398,7 @@ fn check(
         );
         errors.push(field::internal(&text));
     }
+    errors.extend(of_metadata);
     errors.extend(validation::stream(draft));
     if errors.is_empty() {
         Ok(())

@@ -1,6 +1,6 @@
 //! Whether a stream, a tag or an import may be stored at all.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::draft::{Draft, SpecTag};
 use super::field::{invalid, invalid_bare, required};
@@ -77,10 +77,6 @@ pub fn spec_tag(path: &str, tag: &SpecTag) -> Vec<Cause> {
             }
         }
     }
-    errors.extend(import_mode(
-        &format!("{path}.importPolicy.importMode"),
-        &tag.import_mode,
-    ));
     if !matches!(tag.reference_policy.as_str(), "Source" | "Local") {
         let field = format!("{path}.referencePolicy.type");
         errors.push(invalid(
@@ -89,6 +85,10 @@ pub fn spec_tag(path: &str, tag: &SpecTag) -> Vec<Cause> {
             "valid values are \"Source\", \"Local\"",
         ));
     }
+    errors.extend(import_mode(
+        &format!("{path}.importPolicy.importMode"),
+        &tag.import_mode,
+    ));
     errors
 }
 
@@ -178,6 +178,22 @@ pub fn object_metadata(metadata: &Value) -> Vec<Cause> {
         });
     }
     errors
+}
+
+/// What is wrong with the metadata of a tag that is changed. The server looks at them twice before it asks those who know
+/// tags, who look again: each error stands there three times.
+pub fn changed_metadata(new: &Map<String, Value>, old: &Map<String, Value>) -> Vec<Cause> {
+    let of_any = object_metadata(&Value::Object(new.clone()));
+    let sent = new
+        .get("uid")
+        .and_then(Value::as_str)
+        .filter(|uid| !uid.is_empty());
+    let is_other = sent != old.get("uid").and_then(Value::as_str);
+    let uid = sent
+        .filter(|_| is_other)
+        .map(|uid| invalid("metadata.uid", uid, "field is immutable"));
+    let of_change: Vec<Cause> = uid.into_iter().chain(of_any.iter().cloned()).collect();
+    [of_any, of_change.clone(), of_change].concat()
 }
 
 const LABEL_VALUE: &str = "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
@@ -282,8 +298,8 @@ mod tests {
             texts(&tag),
             [
                 "tag.importPolicy.scheduled: Invalid value: true: only tags pointing to Docker repositories may be scheduled for background import",
-                "tag.importPolicy.importMode: Invalid value: \"Foo\": invalid import mode, valid modes are '', 'Legacy', 'PreserveOriginal'",
                 "tag.referencePolicy.type: Invalid value: \"Bar\": valid values are \"Source\", \"Local\"",
+                "tag.importPolicy.importMode: Invalid value: \"Foo\": invalid import mode, valid modes are '', 'Legacy', 'PreserveOriginal'",
             ]
         );
     }
