@@ -105,6 +105,9 @@ impl Cluster {
                 continue;
             };
             self.compute(resource, &mut object);
+            if resource == store::IMAGE_STREAMS {
+                self.imports.expect(&object);
+            }
             self.store.load(resource, object);
         }
     }
@@ -113,6 +116,9 @@ impl Cluster {
     /// image stream filled in.
     pub fn put(&mut self, resource: GroupResource, mut object: Value) -> Arc<Stored> {
         self.compute(resource, &mut object);
+        if resource == store::IMAGE_STREAMS {
+            self.imports.expect(&object);
+        }
         self.store.put(resource, object)
     }
 

@@ -81,14 +81,15 @@ pub fn page(
         items.push(Arc::clone(object));
         last = Some(key);
     }
-    let remaining = matching.count();
-    if let (Some(last), true) = (last, remaining > 0) {
+    let has_more = matching.next().is_some();
+    if let (Some(last), true) = (last, has_more) {
         metadata.insert(
             "continue".to_owned(),
             json!(encode(revision, last, request.namespace)),
         );
         // With a selector the server does not know how many of the rest will match.
         if selectors.is_empty() {
+            let remaining = 1 + matching.count();
             metadata.insert("remainingItemCount".to_owned(), json!(remaining));
         }
     }

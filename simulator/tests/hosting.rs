@@ -219,3 +219,25 @@ async fn a_body_above_three_mebibytes_is_too_large() {
         String::from_utf8_lossy(&answer)
     );
 }
+
+#[tokio::test]
+async fn a_large_list_is_compressed_for_those_who_take_it() {
+    let served = serve(None).await;
+    served.shared.with(|cluster, _| {
+        for index in 0..1000 {
+            put(cluster, stream(&format!("s{index:04}"), &[]));
+        }
+    });
+    let plain = served.get(STREAMS, DEVELOPER).await;
+    assert!(!plain.contains("content-encoding"), "nobody asked for it");
+    let mut socket = served
+        .open(STREAMS, &format!("{DEVELOPER}Accept-Encoding: gzip\r\n"))
+        .await;
+    let mut bytes = Vec::new();
+    let read = tokio::time::timeout(PATIENCE, socket.read_to_end(&mut bytes)).await;
+    read.expect("the answer ends").unwrap();
+    let head = String::from_utf8_lossy(&bytes[..500]).to_lowercase();
+    assert!(head.contains("content-encoding: gzip"), "{head}");
+    assert!(head.contains("vary: accept-encoding"), "{head}");
+    assert!(bytes.len() * 5 < plain.len());
+}

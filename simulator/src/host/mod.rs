@@ -4,6 +4,7 @@
 //! Every answer and every tick that changed something raises a version, and open watches wait for
 //! that version to rise: an event leaves at once, and nothing polls.
 
+mod compress;
 mod registries;
 mod stream;
 
@@ -164,13 +165,24 @@ async fn respond(
             if !response.delay.is_zero() {
                 tokio::time::sleep(response.delay).await;
             }
-            response.into_response()
+            compressed(&request, response).await.into_response()
         }
         Reply::Watch { head, id } => {
             let mut response = head.into_response();
             *response.body_mut() = stream::body(shared, id);
             response
         }
+    }
+}
+
+/// The answer as it goes out. Megabytes take a moment to compress, which other connections do not wait for.
+async fn compressed(request: &Request, response: Response) -> Response {
+    if !compress::applies(request.header("Accept-Encoding"), &response) {
+        return response;
+    }
+    match tokio::task::spawn_blocking(move || compress::gzip(response)).await {
+        Ok(response) => response,
+        Err(_) => crate::status::ApiError::new(500, "InternalError", "").response(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The controller that imports tags by itself: pending ones soon after they were written, scheduled ones again and
 //! again. What failed is not tried again until somebody asks for it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
@@ -12,6 +12,7 @@ use crate::cluster::Cluster;
 use crate::registry::ImageReference;
 use crate::registry::blueprint::digest_of;
 use crate::store::{IMAGE_STREAMS, Key};
+use crate::view::{list, text};
 use crate::write::context::Write;
 use crate::write::draft::{Draft, SpecTag};
 
@@ -23,8 +24,10 @@ const PATIENCE: SignedDuration = SignedDuration::from_secs(60);
 /// What the controller remembers between ticks.
 #[derive(Debug, Default)]
 pub struct Controller {
-    /// All streams have been looked at once.
+    /// The streams that were there before have been looked at.
     started: bool,
+    /// Those of them that may want something.
+    expected: BTreeSet<Key>,
     /// The last revision that was looked at.
     seen: u64,
     pending: BTreeMap<Key, Timestamp>,
@@ -32,6 +35,14 @@ pub struct Controller {
 }
 
 impl Controller {
+    /// Notes a stream that is stored before the first tick, if there may be something to do for it. Thousands that are
+    /// kept as JSON would otherwise be parsed again for the first tick, during which nobody is answered.
+    pub fn expect(&mut self, stream: &Value) {
+        if !self.started && may_want_imports(stream) {
+            self.expected.insert(Key::of(stream));
+        }
+    }
+
     /// When there is something to do.
     pub fn next(&self) -> Option<Timestamp> {
         if !self.started {
@@ -73,11 +84,7 @@ pub fn notice(cluster: &mut Cluster, now: Timestamp) {
 /// The streams that are there already: their schedules are spread over the interval, so that not all come at once.
 fn start(cluster: &mut Cluster, now: Timestamp) {
     cluster.imports.started = true;
-    let keys: Vec<Key> = cluster
-        .store
-        .scan(IMAGE_STREAMS, None, None)
-        .map(|(key, _)| key.clone())
-        .collect();
+    let keys = std::mem::take(&mut cluster.imports.expected);
     let interval = interval(cluster).as_secs().max(1);
     for key in keys {
         let hex = digest_of(key.as_str());
@@ -88,6 +95,25 @@ fn start(cluster: &mut Cluster, now: Timestamp) {
         let offset = SignedDuration::from_secs(1 + share % interval);
         look_at(cluster, &key, after(now, DELAY), after(now, offset));
     }
+}
+
+/// Whether a tag of the stream is scheduled or may be pending, or its repository is to be imported; looked up without
+/// taking the stream apart.
+fn may_want_imports(stream: &Value) -> bool {
+    let observed: HashMap<&str, i64> = list(stream, "/status/tags")
+        .iter()
+        .filter_map(|tag| {
+            let newest = tag["items"][0]["generation"].as_i64()?;
+            Some((text(tag, "/tag"), newest))
+        })
+        .collect();
+    let wants = |tag: &Value| {
+        let generation = tag["generation"].as_i64();
+        tag["importPolicy"]["scheduled"] == true
+            || generation > observed.get(text(tag, "/name")).copied()
+    };
+    !text(stream, "/spec/dockerImageRepository").is_empty()
+        || list(stream, "/spec/tags").iter().any(wants)
 }
 
 fn interval(cluster: &Cluster) -> SignedDuration {
