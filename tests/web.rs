@@ -7,6 +7,8 @@ use imagestream_console::api::decode::{Answer, decode};
 use imagestream_console::api::error::Error;
 use imagestream_console::api::fetch::{Cancel, send};
 use imagestream_console::api::request::get_version;
+use imagestream_console::edit::draft::Action;
+use imagestream_console::route::{Route, Scope};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -62,4 +64,40 @@ async fn a_login_page_is_told_from_data() {
         page: true,
     };
     assert_eq!(decoded.map(|decoded| decoded.value), Err(login));
+}
+
+#[wasm_bindgen_test]
+fn the_page_starts_the_program_that_has_the_page_of_the_address() {
+    let html = include_str!("../index.html");
+    let pattern = html
+        .split_once("/^(changes|")
+        .and_then(|(_, rest)| rest.split_once("/;"))
+        .map(|(rest, _)| format!("^(changes|{rest}"))
+        .unwrap_or_default();
+    let shape = js_sys::RegExp::new(&pattern, "");
+    let digest = format!("sha256:{}", "0".repeat(64));
+    let mut routes = vec![
+        Route::Home,
+        Route::streams(Scope::All),
+        Route::streams(Scope::Project("changes".to_owned())),
+        Route::stream("changes", "changes"),
+        Route::stream("scheduled-tags", "scheduled-tags"),
+        Route::tag("a", "change", "tag"),
+        Route::image("a", "changes", &digest),
+        Route::Changes,
+        Route::Scheduled {
+            namespace: "a b/c".to_owned(),
+        },
+    ];
+    routes.extend(Action::WORDS.map(|(action, _)| Route::change("ns", "stream/change", action)));
+    for route in routes {
+        let path = route.path();
+        let path = path.split('?').next().unwrap_or_default();
+        assert_eq!(shape.test(path), route.needs_editor(), "{path}");
+        assert_eq!(
+            shape.test(&format!("{path}/")),
+            route.needs_editor(),
+            "{path}/"
+        );
+    }
 }

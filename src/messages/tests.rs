@@ -171,3 +171,18 @@ fn no_page_has_words_of_its_own() {
         }
     }
 }
+
+/// The page has words of its own for as long as the program is on its way.
+#[test]
+fn the_first_page_speaks_like_the_app() {
+    let page = include_str!("../../index.html");
+    for texts in [
+        Shell::ProductName.texts(),
+        Page::ImageStreams.texts(),
+        Shell::CrashReload.texts(),
+    ] {
+        for text in [texts.english, texts.korean] {
+            assert!(page.contains(text), "{text}");
+        }
+    }
+}

@@ -19,8 +19,12 @@ mod session;
 mod shell;
 mod theme;
 
-/// Puts the app into the page, in the place of the first paint that index.html brings.
-pub fn mount() {
+pub use pages::Editor;
+pub use pages::change::EDITOR;
+
+/// Puts the app into the page, in the place of the first paint that index.html brings. A program
+/// that hands in no editor holds none of its code: it leaves for the other program where forms are.
+pub fn mount(editor: Option<Editor>) {
     crash::watch();
     let Some(root) = browser::document::app_root() else {
         return;
@@ -28,15 +32,17 @@ pub fn mount() {
     root.set_inner_html("");
     // Leptos brings its executor and the owner of everything; the nodes are put in by our own
     // renderer (see `node`), so that there is no view left for Leptos to draw.
-    leptos::mount::mount_to(root.clone(), move || node::mount(app(), &root)).forget();
+    leptos::mount::mount_to(root.clone(), move || node::mount(app(editor), &root)).forget();
 }
 
 /// The app. A change of language or identity draws it anew: texts and answers of the old one are
 /// of no use then.
-fn app() -> node::Node {
-    let session = session::Session::start();
+fn app(editor: Option<Editor>) -> node::Node {
+    let session = session::Session::start(editor);
     navigation::start(session);
-    (pages::change::EDITOR.start)();
+    if let Some(editor) = editor {
+        (editor.start)();
+    }
     node::live(move || {
         session.language.track();
         session.identity.track();

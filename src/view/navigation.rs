@@ -17,9 +17,15 @@ const SETTLE_MILLISECONDS: u32 = 100;
 /// Starts everything that lasts as long as the app.
 pub fn start(session: Session) {
     address::own_scrolling();
+    find_program(session);
     window_event_listener(ev::click, move |event: MouseEvent| follow(session, &event));
     window_event_listener(ev::popstate, move |_| {
         let (route, section) = address::read(&session.addresses());
+        if session.is_elsewhere(&route) {
+            // The page that loads now starts the other program.
+            address::reload();
+            return;
+        }
         session.place.set(Place {
             route,
             section,
@@ -41,6 +47,17 @@ pub fn start(session: Session) {
     });
 }
 
+/// index.html knows the shapes of addresses well enough to start the program that shows them. Where it
+/// was mistaken, the address is written in another way; written as usual, it finds its program.
+fn find_program(session: Session) {
+    let route = session.place.with_untracked(|place| place.route.clone());
+    let href = session.href(&route);
+    if session.is_elsewhere(&route) && !address::is_at(&href) {
+        address::replace(&href);
+        address::reload();
+    }
+}
+
 fn follow(session: Session, event: &MouseEvent) {
     let Some((route, section)) = address::clicked_route(event, &session.addresses()) else {
         return;
@@ -57,7 +74,7 @@ async fn arrive(session: Session, place: Place) {
         document::set_scroll_top(0);
         document::focus_heading();
     }
-    let wanted = (place.arrival == Arrival::History)
+    let wanted = matches!(place.arrival, Arrival::History | Arrival::Start)
         .then(address::remembered_scroll)
         .flatten();
     for _ in 0..SETTLE_TRIES {

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::browser::storage::Key;
 use super::browser::{address, clock, document, storage};
+use super::pages::Editor;
 use super::theme::Theme;
 use crate::api::client::{Client, Token};
 use crate::config::Config;
@@ -69,13 +70,15 @@ pub struct Session {
     pub announcement: RwSignal<String>,
     /// Projects known to run the cluster itself, by label.
     pub run_level_projects: RwSignal<Vec<String>>,
+    /// What this program has for changing things; nothing in the one that only reads.
+    pub editor: Option<Editor>,
     config: StoredValue<Config>,
     addresses: StoredValue<Addresses>,
 }
 
 impl Session {
     /// Starts from what the browser remembers and asks for.
-    pub fn start() -> Self {
+    pub fn start(editor: Option<Editor>) -> Self {
         let config = Config::parse(document::meta("console-config").as_deref());
         let addresses = address::addresses(&config);
         let (route, section) = address::read(&addresses);
@@ -99,6 +102,7 @@ impl Session {
             now: RwSignal::new(clock::now()),
             announcement: RwSignal::new(String::new()),
             run_level_projects: RwSignal::new(Vec::new()),
+            editor,
             config: StoredValue::new(config),
             addresses: StoredValue::new(addresses),
         }
@@ -155,12 +159,21 @@ impl Session {
             Some(section) => self.section_href(&route, section),
             None => self.href(&route),
         };
+        if self.is_elsewhere(&route) {
+            address::leave(&href);
+            return;
+        }
         address::push(&href);
         self.place.set(Place {
             route,
             section,
             arrival: Arrival::Link,
         });
+    }
+
+    /// Whether a page belongs to the program that can change things, and this is the other one.
+    pub fn is_elsewhere(self, route: &Route) -> bool {
+        self.editor.is_none() && route.needs_editor()
     }
 
     /// Rewrites the address of the page one is on: a filter, an order.

@@ -36,7 +36,7 @@ pub fn shell(session: Session) -> Node {
     let main = el("main", "pf-v6-c-page__main")
         .attr("id", "main")
         .attr("tabindex", "-1")
-        .child((pages::change::EDITOR.notice)(session))
+        .child(session.editor.map(|editor| (editor.notice)(session)))
         .child(pages::page(session, projects));
     let scroller = div("pf-v6-c-page__main-container")
         .attr("id", "console-scroller")

@@ -1,4 +1,5 @@
-//! The release bundle: Trunk, then what Trunk does not do (minified JavaScript, compressed copies).
+//! The release bundle: Trunk, then what Trunk does not do (small scripts and page, names made
+//! of contents, compressed copies).
 
 use std::fs;
 use std::hash::{DefaultHasher, Hasher};
@@ -7,7 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 
 use crate::process::{command, progress, root, run as run_command};
-use crate::{sizes, tools};
+use crate::{file_names, page, sizes, tools};
 
 /// The line the server replaces by the path it is served under.
 pub const BASE_MARKER: &str = r#"<base href="./" />"#;
@@ -23,6 +24,8 @@ const INPUTS: &[&str] = &[
     "src",
     "style",
     "xtask/src/bundle.rs",
+    "xtask/src/file_names.rs",
+    "xtask/src/page.rs",
     "xtask/src/sizes.rs",
 ];
 
@@ -71,6 +74,8 @@ pub fn build_if_changed() -> Result<()> {
     )?;
     check_base(&dist().join("index.html"))?;
     minify_scripts()?;
+    page::tidy_up(&dist())?;
+    file_names::name_by_content(&dist())?;
     progress("compressing the files of dist");
     sizes::compress(&dist())?;
     fs::write(stamp_file, stamp).context("cannot write into dist")

@@ -10,6 +10,8 @@ mod bench;
 mod bundle;
 mod demo;
 mod dev;
+mod file_names;
+mod page;
 mod process;
 mod sizes;
 mod summary;

@@ -96,6 +96,24 @@ pub fn back() -> bool {
     })
 }
 
+/// Goes to an address by loading the page there.
+pub fn leave(href: &str) {
+    let Some(location) = web_sys::window().map(|window| window.location()) else {
+        return;
+    };
+    let _ = location.assign(href);
+    // The page stays the same one where only what stands behind the hash changes.
+    if href.contains('#') {
+        let _ = location.reload();
+    }
+}
+
+/// Whether the address is written like this.
+pub fn is_at(href: &str) -> bool {
+    let location = web_sys::window().and_then(|window| window.location().href().ok());
+    location.is_some_and(|location| location == absolute(href))
+}
+
 /// Loads the page anew.
 pub fn reload() {
     if let Some(window) = web_sys::window() {

@@ -36,15 +36,15 @@ mod yaml;
 #[derive(Clone, Copy)]
 pub struct Editor {
     /// Starts what outlives pages.
-    pub start: fn(),
+    pub(super) start: fn(),
     /// The notice on top of pages after a change.
-    pub notice: fn(Session) -> Node,
+    pub(super) notice: fn(Session) -> Node,
     /// The form of an action, about a stream of a project.
-    pub form: fn(Session, ProjectList, String, String, Action) -> Node,
+    pub(super) form: fn(Session, ProjectList, String, String, Action) -> Node,
     /// The scheduled tags of a project.
-    pub scheduled: fn(Session, String) -> Node,
+    pub(super) scheduled: fn(Session, String) -> Node,
     /// The changes of this visit.
-    pub changes: fn(Session) -> Node,
+    pub(super) changes: fn(Session) -> Node,
 }
 
 /// What decides that a page is another one: everything of a route but tab, filter and order.
@@ -116,13 +116,27 @@ pub fn page(session: Session, projects: ProjectList) -> Node {
         }
         Key::Form(namespace, stream, action) => {
             Session::remember_project(&Scope::Project(namespace.clone()));
-            (change::EDITOR.form)(session, projects, namespace, stream, action)
+            of_editor(session, |editor| {
+                (editor.form)(session, projects, namespace, stream, action)
+            })
         }
-        Key::Scheduled(namespace) => (change::EDITOR.scheduled)(session, namespace),
-        Key::Changes => (change::EDITOR.changes)(session),
+        Key::Scheduled(namespace) => {
+            of_editor(session, |editor| (editor.scheduled)(session, namespace))
+        }
+        Key::Changes => of_editor(session, |editor| (editor.changes)(session)),
         Key::NotFound(path) => not_found(session, &path),
     };
     live(draw)
+}
+
+/// A page that only the program that can change things has; the other one is left for it before that.
+fn of_editor(session: Session, draw: impl FnOnce(Editor) -> Node) -> Node {
+    session.editor.map_or_else(|| not_here(session), draw)
+}
+
+fn not_here(session: Session) -> Node {
+    let path = session.place.with_untracked(|place| place.route.path());
+    not_found(session, &path)
 }
 
 /// The root leads to the streams of the last project.

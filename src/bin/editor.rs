@@ -1,0 +1,7 @@
+//! The program that can change things: every page that reads, and the forms. Natively there is nothing
+//! to start.
+
+fn main() {
+    #[cfg(target_arch = "wasm32")]
+    imagestream_console::view::mount(Some(imagestream_console::view::EDITOR));
+}

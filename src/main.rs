@@ -1,6 +1,0 @@
-//! Entry of the browser app. Natively there is nothing to start: the server is another package.
-
-fn main() {
-    #[cfg(target_arch = "wasm32")]
-    imagestream_console::view::mount();
-}
