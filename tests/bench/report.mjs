@@ -55,7 +55,7 @@ function wire({ pages }) {
       kilobytes(floor.bytes),
       app.elements,
     ]);
-  return `Over the wire; the demo cluster does not compress its answers. Times of the app in ms.\n\n${table(heads, rows)}`;
+  return `Over the wire, headers included; KB are thousands of bytes. Times of the app in ms.\n\n${table(heads, rows)}`;
 }
 
 function memory({ memory }) {
@@ -177,5 +177,5 @@ export function report(result) {
   const about = `${date.slice(0, 10)}, ${machine.cores} cores (${machine.processor}), ${machine.memory}, ${machine.browser}, commit ${commit}: \`${command}\``;
   const parts = [pages, wire, memory, interaction, storm, proxied, grown, goals].map((part) => part(result));
   const isEmpty = (text) => text === "" || text.split("\n").length <= 4;
-  return ["", about, ...parts.filter((text) => !isEmpty(text))].join("\n\n");
+  return [about, ...parts.filter((text) => !isEmpty(text))].join("\n\n") + "\n";
 }

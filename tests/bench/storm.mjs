@@ -6,7 +6,7 @@ import { startWay } from "../browser/way.mjs";
 import { percentile } from "./statistics.mjs";
 import { newVisitor, open, pause } from "./visit.mjs";
 
-const RATES = [100, 300, 1_000, 3_000];
+const RATES = [100, 300, 1_000, 3_000, 10_000];
 const SECONDS = 3;
 const PROBE_EVERY_MS = 100;
 const TICK_MS = 10;
