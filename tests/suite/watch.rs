@@ -3,6 +3,7 @@
 
 mod model;
 mod network;
+mod page;
 mod reader;
 mod simulated;
 
@@ -11,6 +12,7 @@ use proptest::prelude::*;
 use imagestream_console::api::watch::plan::{Freshness, Input};
 
 use network::{Network, Server};
+use page::{One, Page, Rows};
 use reader::Reader;
 
 /// Something that happens.
@@ -48,6 +50,8 @@ enum Happening {
     Sleep,
     /// A page of a list is answered.
     Page,
+    /// The reader asks for all anew.
+    Renew,
 }
 
 fn happening() -> impl Strategy<Value = Happening> {
@@ -71,10 +75,15 @@ fn happening() -> impl Strategy<Value = Happening> {
         3 => (1_u8..90).prop_map(Happening::Seconds),
         1 => Just(Happening::Sleep),
         4 => Just(Happening::Page),
+        1 => Just(Happening::Renew),
     ]
 }
 
-fn happen<S: Server>(what: &Happening, reader: &mut Reader, network: &mut Network<S>) {
+fn happen<P: Page + Default, S: Server>(
+    what: &Happening,
+    reader: &mut Reader<P>,
+    network: &mut Network<S>,
+) {
     match *what {
         Happening::Create(stream) => network.server.create(stream),
         Happening::Respecify(stream) => network.server.respecify(stream),
@@ -94,16 +103,17 @@ fn happen<S: Server>(what: &Happening, reader: &mut Reader, network: &mut Networ
         Happening::Seconds(seconds) => reader.pass(network, u32::from(seconds)),
         Happening::Sleep => reader.sleep(network, 7_200),
         Happening::Page => reader.go_on(network),
+        Happening::Renew => reader.tell(Input::Renew, network),
     }
 }
 
 /// Lets everything happen, then lets everything go well, and compares.
-fn converges<S: Server>(server: S, happenings: &[Happening]) {
+fn converges<P: Page + Default, S: Server>(server: S, happenings: &[Happening]) {
     let mut network = Network::new(server);
-    let mut reader = Reader::start(&mut network);
+    let mut reader = Reader::<P>::start(&mut network);
     for what in happenings {
         happen(what, &mut reader, &mut network);
-        reader.check_view();
+        reader.page.check();
     }
     network.refuse = None;
     network.lose = false;
@@ -113,9 +123,9 @@ fn converges<S: Server>(server: S, happenings: &[Happening]) {
         reader.receive(&mut network, usize::MAX);
         reader.pass(&mut network, 1);
     }
-    reader.check_view();
+    reader.page.check();
     assert_eq!(reader.freshness(), Freshness::Live);
-    assert_eq!(reader.shown(), network.server.truth());
+    assert_eq!(reader.page.shown(), P::truth(&network.server));
 }
 
 proptest! {
@@ -125,21 +135,35 @@ proptest! {
     fn what_is_shown_becomes_what_a_simple_server_has(
         happenings in prop::collection::vec(happening(), 0..120)
     ) {
-        converges(model::Model::default(), &happenings);
+        converges::<Rows, _>(model::Model::default(), &happenings);
+    }
+
+    #[test]
+    fn a_page_of_one_stream_becomes_what_a_simple_server_has(
+        happenings in prop::collection::vec(happening(), 0..120)
+    ) {
+        converges::<One, _>(model::Model::default(), &happenings);
     }
 
     #[test]
     fn what_is_shown_becomes_what_the_demo_cluster_has(
         happenings in prop::collection::vec(happening(), 0..60)
     ) {
-        converges(simulated::Simulated::new(), &happenings);
+        converges::<Rows, _>(simulated::Simulated::new(), &happenings);
+    }
+
+    #[test]
+    fn a_page_of_one_stream_becomes_what_the_demo_cluster_has(
+        happenings in prop::collection::vec(happening(), 0..60)
+    ) {
+        converges::<One, _>(simulated::Simulated::new(), &happenings);
     }
 }
 
 #[test]
 fn a_storm_is_read_without_asking_again() {
     let mut network = Network::new(model::Model::default());
-    let mut reader = Reader::start(&mut network);
+    let mut reader = Reader::<Rows>::start(&mut network);
     reader.go_on(&mut network);
     for round in 0..10_000_u32 {
         let stream = u8::try_from(round % 5).unwrap_or_default();
@@ -147,14 +171,14 @@ fn a_storm_is_read_without_asking_again() {
         network.server.import(stream);
     }
     reader.receive(&mut network, usize::MAX);
-    assert_eq!(reader.shown(), network.server.truth());
+    assert_eq!(reader.page.shown(), network.server.truth());
     assert_eq!(network.requests, 2, "one list and one watch");
 }
 
 #[test]
 fn a_repeated_past_does_not_bring_back_what_was_deleted() {
     let mut network = Network::new(model::Model::default());
-    let mut reader = Reader::start(&mut network);
+    let mut reader = Reader::<Rows>::start(&mut network);
     reader.go_on(&mut network);
     for _ in 0..3 {
         network.server.create(1);
@@ -163,12 +187,12 @@ fn a_repeated_past_does_not_bring_back_what_was_deleted() {
     }
     network.server.create(1);
     reader.receive(&mut network, usize::MAX);
-    let changes = reader.changes;
+    let changes = reader.page.changes;
     network.repeat(10);
     reader.receive(&mut network, usize::MAX);
     assert_eq!(
-        reader.changes, changes,
+        reader.page.changes, changes,
         "nothing on the page may have moved"
     );
-    assert_eq!(reader.shown(), network.server.truth());
+    assert_eq!(reader.page.shown(), network.server.truth());
 }

@@ -47,6 +47,28 @@ mod tests {
         }
     }
 
+    /// The longest wait after so many failures, step by step.
+    fn longest(failures: u32) -> u32 {
+        (1..failures.min(40)).fold(1_000, |wait, _| (wait * 2).min(30_000))
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_wait_lies_between_half_of_the_longest_and_the_longest(failures: u32, random: u32) {
+            let wait = wait_milliseconds(failures, None, random);
+            let longest = longest(failures);
+            proptest::prop_assert!((longest / 2..longest).contains(&wait), "{wait}");
+        }
+
+        #[test]
+        fn no_wait_is_shorter_than_the_server_wishes(failures: u32, wish in 0_u32..700, random: u32) {
+            let wait = wait_milliseconds(failures, Some(wish), random);
+            let least = wish.min(600) * 1_000;
+            proptest::prop_assert!((least..least + 1_000).contains(&wait), "{wait}");
+            proptest::prop_assert!(pause_milliseconds(random) < 500);
+        }
+    }
+
     #[test]
     fn the_servers_wish_is_the_least() {
         assert_eq!(wait_milliseconds(1, Some(7), 999), 7_999);

@@ -3,6 +3,7 @@
 use crate::wire::Wire;
 
 use super::Object;
+use super::course::Way;
 use super::event::{self, Event};
 use super::framing::{Framer, Line};
 use super::plan::{Action, Freshness, Input, Plan, Turn};
@@ -35,6 +36,11 @@ impl Follower {
             framer: Framer::default(),
             kind,
         }
+    }
+
+    /// What was learnt of the way to the server, for the next plan.
+    pub fn way(&self) -> Way {
+        self.plan.way()
     }
 
     /// How true the page is.
@@ -80,10 +86,7 @@ impl Follower {
             let event = event::read::<T>(self.kind, &line);
             let (input, change) = match event {
                 Ok(Event::Unknown) => continue,
-                Ok(Event::Bookmark(version)) => {
-                    self.plan.expect_bookmarks();
-                    (Input::Heard(turn, version), None)
-                }
+                Ok(Event::Bookmark(version)) => (Input::Bookmark(turn, version), None),
                 Ok(Event::Failed(status)) => (Input::Failed(turn, Error::Status(status)), None),
                 Ok(event @ (Event::Put(_) | Event::Gone(_))) => {
                     let version = match &event {

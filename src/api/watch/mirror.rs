@@ -124,15 +124,10 @@ impl<V> Mirror<V> {
             let metadata = object.metadata();
             self.deleted.retain(|deleted| *deleted != metadata.uid);
             let key = Key::of(metadata);
-            if let Some(entry) = self.entries.get_mut(&key) {
-                if is_same(entry, metadata) {
-                    entry.list = self.list;
-                    continue;
-                }
-                if entry.uid != metadata.uid {
-                    let uid = std::mem::take(&mut entry.uid);
-                    self.remember_deleted(uid);
-                }
+            let held = self.entries.get_mut(&key);
+            if let Some(entry) = held.filter(|entry| is_same(entry, metadata)) {
+                entry.list = self.list;
+                continue;
             }
             let change = self.put(&key, object, &mut keep);
             changes.push((key, change));
@@ -169,17 +164,10 @@ impl<V> Mirror<V> {
             Event::Put(decoded) => {
                 let object = decoded.value;
                 let metadata = object.metadata();
-                if self.deleted.contains(&metadata.uid) {
+                if !self.is_news(metadata) {
                     return None;
                 }
                 let key = Key::of(metadata);
-                let stale = self.entries.get(&key).is_some_and(|entry| {
-                    is_same(entry, metadata)
-                        || (entry.uid == metadata.uid && metadata.generation < entry.generation)
-                });
-                if stale {
-                    return None;
-                }
                 let change = self.put(&key, object, &mut keep);
                 Some((key, change))
             }
@@ -197,6 +185,24 @@ impl<V> Mirror<V> {
         }
     }
 
+    /// An object was read by itself. What a watch tells of this state is no news then.
+    pub fn know(&mut self, metadata: &ObjectMeta, value: V) {
+        if self.is_news(metadata) {
+            let (uid, version) = (metadata.uid.clone(), metadata.resource_version.clone());
+            let key = Key::of(metadata);
+            self.enter(&key, uid, version, metadata.generation, |_| value);
+        }
+    }
+
+    fn is_news(&self, metadata: &ObjectMeta) -> bool {
+        let stale = |entry: &Entry<V>| {
+            is_same(entry, metadata)
+                || (entry.uid == metadata.uid && metadata.generation < entry.generation)
+        };
+        let held = self.entries.get(&Key::of(metadata));
+        !self.deleted.contains(&metadata.uid) && !held.is_some_and(stale)
+    }
+
     fn put<T: Object>(
         &mut self,
         key: &Key,
@@ -204,23 +210,33 @@ impl<V> Mirror<V> {
         keep: &mut impl FnMut(T, Option<V>) -> V,
     ) -> Change<V> {
         let metadata = object.metadata();
-        let uid = metadata.uid.clone();
-        let version = metadata.resource_version.clone();
+        let (uid, version) = (metadata.uid.clone(), metadata.resource_version.clone());
         let generation = metadata.generation;
-        let before = self.entries.remove(key);
-        let change = match &before {
-            None => Change::Inserted,
-            Some(before) if before.uid == uid => Change::Updated,
-            Some(_) => Change::Replaced,
+        self.enter(key, uid, version, generation, |before| keep(object, before))
+    }
+
+    fn enter(
+        &mut self,
+        key: &Key,
+        uid: String,
+        version: ResourceVersion,
+        generation: i64,
+        value: impl FnOnce(Option<V>) -> V,
+    ) -> Change<V> {
+        let (change, before) = match self.entries.remove(key) {
+            None => (Change::Inserted, None),
+            Some(before) if before.uid == uid => (Change::Updated, Some(before.value)),
+            Some(before) => {
+                self.remember_deleted(before.uid);
+                (Change::Replaced, Some(before.value))
+            }
         };
-        let value = keep(object, before.map(|before| before.value));
-        let list = self.list;
         let entry = Entry {
             uid,
             version,
             generation,
-            list,
-            value,
+            list: self.list,
+            value: value(before),
         };
         self.entries.insert(key.clone(), entry);
         change

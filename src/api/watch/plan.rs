@@ -2,6 +2,7 @@
 //! cuts, refusals, hidden tabs and sleep. Pure: what happened goes in, what to do comes out.
 
 use super::backoff::{pause_milliseconds, wait_milliseconds};
+use super::course::{Course, Way};
 use crate::api::error::Error;
 use crate::api::meta::ResourceVersion;
 use crate::text::time::Timestamp;
@@ -42,8 +43,10 @@ pub enum Input {
     Listed(Turn, ResourceVersion),
     /// The server accepted the watch.
     Opened(Turn),
-    /// An event or a bookmark was read; this is its version.
+    /// An event of an object was read; this is its version.
     Heard(Turn, ResourceVersion),
+    /// A bookmark was read: everything up to this version was told.
+    Bookmark(Turn, ResourceVersion),
     /// Something was read that cannot be understood.
     Garbled(Turn),
     /// The list or the watch was refused, or lost before its answer began, or ended by the server
@@ -60,6 +63,8 @@ pub enum Input {
     /// The browser has, or has lost, its network. Either puts what is open in doubt: servers on
     /// the same machine stay within reach, others may be gone without a word.
     Network,
+    /// Somebody wants all to be read anew.
+    Renew,
     /// Some seconds have passed. Said about every [`BEAT_SECONDS`] while the page is seen.
     Beat,
     /// The page was left.
@@ -92,14 +97,6 @@ const FIRST_WORD_SECONDS: i64 = 5;
 const SLEPT_SECONDS: i64 = 60;
 /// A watch that told bookmarks comes every minute or so has gone silent after this.
 const SILENT_SECONDS: i64 = 150;
-/// A watch that lived this long was no failure, even if it had nothing to tell.
-const WORTHWHILE_SECONDS: i64 = 5;
-/// Watches of a server end after this and some chance.
-const TIMEOUT_SECONDS: u32 = 240;
-/// Behind a proxy that holds back what was said until the end, the end has to come soon.
-const HELD_BACK_TIMEOUT_SECONDS: u32 = 20;
-/// What comes this long after it was asked for was held back on its way.
-const HELD_BACK_SECONDS: i64 = 10;
 /// A version that a server keeps refusing to start from is given up for a list.
 const REFUSED_STARTS_MAX: u32 = 3;
 
@@ -125,24 +122,6 @@ enum State {
     Closed,
 }
 
-/// What is known of the watch that was asked for last.
-#[derive(Clone, Copy, Debug, Default)]
-struct Course {
-    asked: Timestamp,
-    opened: Option<Timestamp>,
-    first_heard: Option<Timestamp>,
-    last_heard: Option<Timestamp>,
-}
-
-/// What is known of the server and of what stands before it.
-#[derive(Clone, Copy, Debug, Default)]
-struct Way {
-    /// Bookmarks come when nothing else does.
-    bookmarks: bool,
-    /// What is said arrives when the answer ends.
-    holds_back: bool,
-}
-
 /// The state of following one scope.
 #[derive(Clone, Debug)]
 pub struct Plan {
@@ -157,6 +136,8 @@ pub struct Plan {
     /// Since when the page may be untrue.
     doubtful_since: Timestamp,
     course: Course,
+    /// The watch is to tell first what there is, and has not yet.
+    owes_first_word: bool,
     last_beat: Timestamp,
     way: Way,
     hidden: bool,
@@ -164,22 +145,27 @@ pub struct Plan {
 
 impl Plan {
     /// Starts with a list.
-    pub fn listing(hidden: bool, now: Timestamp) -> (Self, Action) {
-        Self::wanting(Want::List, hidden, now)
+    pub fn listing(way: Way, hidden: bool, now: Timestamp) -> (Self, Action) {
+        Self::wanting(Want::List, way, hidden, now)
     }
 
     /// Starts with a watch, from the version of what was read already.
-    pub fn watching(from: ResourceVersion, hidden: bool, now: Timestamp) -> (Self, Action) {
-        Self::wanting(Want::Watch(from), hidden, now)
+    pub fn watching(
+        from: ResourceVersion,
+        way: Way,
+        hidden: bool,
+        now: Timestamp,
+    ) -> (Self, Action) {
+        Self::wanting(Want::Watch(from), way, hidden, now)
     }
 
     /// Starts with a watch that tells first what there is. For a single object: its own version may
     /// have been forgotten by the server long ago.
-    pub fn watching_all(hidden: bool, now: Timestamp) -> (Self, Action) {
-        Self::wanting(Want::Watch(FROM_ANY.into()), hidden, now)
+    pub fn watching_all(way: Way, hidden: bool, now: Timestamp) -> (Self, Action) {
+        Self::wanting(Want::Watch(FROM_ANY.into()), way, hidden, now)
     }
 
-    fn wanting(want: Want, hidden: bool, now: Timestamp) -> (Self, Action) {
+    fn wanting(want: Want, way: Way, hidden: bool, now: Timestamp) -> (Self, Action) {
         let mut plan = Self {
             state: State::Closed,
             turn: Turn::default(),
@@ -188,8 +174,9 @@ impl Plan {
             not_before: Timestamp::default(),
             doubtful_since: now,
             course: Course::default(),
+            owes_first_word: want == Want::Watch(FROM_ANY.into()),
             last_beat: now,
-            way: Way::default(),
+            way,
             hidden,
         };
         let action = plan.ask(want, now, 0);
@@ -199,6 +186,11 @@ impl Plan {
     /// Whether this turn goes on.
     pub fn is_current(&self, turn: Turn) -> bool {
         turn == self.turn
+    }
+
+    /// What was learnt of the way to the server, for the next plan.
+    pub fn way(&self) -> Way {
+        self.way
     }
 
     /// How true the page is.
@@ -225,6 +217,13 @@ impl Plan {
                 None
             }
             Input::Heard(turn, version) if turn == self.turn => {
+                self.owes_first_word = false;
+                self.hear(version, now);
+                None
+            }
+            Input::Bookmark(turn, version) if turn == self.turn => {
+                // Silence means something from now on.
+                self.way.bookmarks = true;
                 self.hear(version, now);
                 None
             }
@@ -257,6 +256,12 @@ impl Plan {
                 }
             }
             Input::Network => self.doubt_everything(now, random),
+            Input::Renew => {
+                // What is read while a watch goes on could be older than what the watch told.
+                self.want()?;
+                self.doubt(now);
+                Some(self.ask(Want::List, now, random))
+            }
             Input::Beat => self.beat(now, random),
             Input::Close => {
                 self.state = State::Closed;
@@ -268,8 +273,11 @@ impl Plan {
     }
 
     fn listed(&mut self, version: ResourceVersion, now: Timestamp, random: u32) -> Option<Action> {
-        (self.state == State::Asked(Want::List))
-            .then(|| self.ask(Want::Watch(version), now, random))
+        if self.state != State::Asked(Want::List) {
+            return None;
+        }
+        self.owes_first_word = false;
+        Some(self.ask(Want::Watch(version), now, random))
     }
 
     fn hear(&mut self, version: ResourceVersion, now: Timestamp) {
@@ -282,13 +290,7 @@ impl Plan {
         // A bookmark or a repeated event is as good a sign of life as any other.
         *from = version;
         self.went_well();
-        self.course.first_heard = self.course.first_heard.or(Some(now));
-        self.course.last_heard = Some(now);
-    }
-
-    /// A bookmark was among what was heard: silence means something from now on.
-    pub fn expect_bookmarks(&mut self) {
-        self.way.bookmarks = true;
+        self.course.hear(now);
     }
 
     fn end(&mut self, now: Timestamp, random: u32) -> Option<Action> {
@@ -297,20 +299,8 @@ impl Plan {
         };
         let want = Want::Watch(from.clone());
         self.doubt(now);
-        let Course {
-            asked,
-            opened,
-            first_heard,
-            last_heard,
-        } = self.course;
-        let lived = now.0 - opened.unwrap_or(now).0;
-        // All that was said came at the very end of a long time: something on the way collects it.
-        // Of a watch that had nothing to say only a late head tells.
-        let late = |moment: &Timestamp| moment.0 - asked.0 >= HELD_BACK_SECONDS;
-        if let Some(first) = first_heard.or(opened.filter(late)) {
-            self.way.holds_back = late(&first) && now.0 - first.0 <= 1;
-        }
-        if lived < WORTHWHILE_SECONDS && last_heard.is_none() {
+        self.way.learn(&self.course, now);
+        if !self.course.was_worthwhile(now) {
             return Some(self.retry(want, None, random));
         }
         self.went_well();
@@ -320,6 +310,9 @@ impl Plan {
     fn fail(&mut self, error: &Error, now: Timestamp, random: u32) -> Option<Action> {
         let want = self.want()?;
         self.doubt(now);
+        if matches!(self.state, State::Asked(Want::Watch(_))) {
+            self.way.learn_of_loss(&self.course, now);
+        }
         Some(match error.code() {
             // The first time at once: nothing is wrong, the reader was away for long.
             410 if !self.expired => {
@@ -356,9 +349,10 @@ impl Plan {
         let State::Open(from) = &self.state else {
             return None;
         };
-        let heard = self.course.last_heard.or(self.course.opened).unwrap_or(now);
+        let heard = self.course.silent_since().unwrap_or(now);
+        let opened = self.course.opened.unwrap_or(now);
         // Deleted after it was read and before it was watched: only a list tells.
-        if from.as_str() == FROM_ANY && now.0 - heard.0 >= FIRST_WORD_SECONDS {
+        if self.owes_first_word && now.0 - opened.0 >= FIRST_WORD_SECONDS {
             return Some(self.ask(Want::List, now, random));
         }
         if self.way.bookmarks && now.0 - heard.0 > SILENT_SECONDS {
@@ -443,17 +437,10 @@ impl Plan {
             Want::Watch(from) => Action::Watch {
                 turn,
                 from: from.clone(),
-                timeout_seconds: if self.way.holds_back {
-                    HELD_BACK_TIMEOUT_SECONDS
-                } else {
-                    TIMEOUT_SECONDS + random % 60
-                },
+                timeout_seconds: self.way.timeout_seconds(random),
             },
         };
-        self.course = Course {
-            asked: now,
-            ..Course::default()
-        };
+        self.course = Course::asked(now);
         self.state = State::Asked(want);
         action
     }

@@ -47,7 +47,7 @@ fn listed(action: Option<Action>) -> Turn {
 
 /// A plan with an open watch from version 5, asked and opened at second 0.
 fn open() -> (Plan, Turn) {
-    let (mut plan, action) = Plan::watching("5".into(), false, at(0));
+    let (mut plan, action) = Plan::watching("5".into(), Way::default(), false, at(0));
     let turn = watched(Some(action), "5");
     assert_eq!(plan.step(Input::Opened(turn), at(0), 0), None);
     (plan, turn)
@@ -55,7 +55,7 @@ fn open() -> (Plan, Turn) {
 
 #[test]
 fn a_list_is_followed_by_a_watch_from_its_version() {
-    let (mut plan, action) = Plan::listing(false, at(0));
+    let (mut plan, action) = Plan::listing(Way::default(), false, at(0));
     assert_eq!(plan.freshness(), Freshness::CatchingUp);
     let list = listed(Some(action));
     let watch = watched(plan.step(Input::Listed(list, "5".into()), at(1), 0), "5");
@@ -157,7 +157,7 @@ fn a_hidden_page_rests_and_catches_up_on_return() {
 
 #[test]
 fn a_page_opened_in_the_background_waits_to_be_seen() {
-    let (mut plan, action) = Plan::watching("5".into(), true, at(0));
+    let (mut plan, action) = Plan::watching("5".into(), Way::default(), true, at(0));
     assert_eq!(action, Action::Rest);
     watched(plan.step(Input::Visible, at(9), 0), "5");
 }
@@ -234,52 +234,94 @@ fn sleep_and_silence_put_an_open_watch_in_doubt() {
     for second in 3_600..4_000 {
         assert_eq!(plan.step(Input::Beat, at(second), 0), None);
     }
-    plan.expect_bookmarks();
-    watched(plan.step(Input::Beat, at(4_000), 0), "5");
+    plan.step(Input::Bookmark(watch, "6".into()), at(4_000), 0);
+    for second in 4_000..=4_150 {
+        assert_eq!(plan.step(Input::Beat, at(second), 0), None);
+    }
+    watched(plan.step(Input::Beat, at(4_151), 0), "6");
+}
+
+fn timeout(action: Option<&Action>) -> u32 {
+    match action {
+        Some(Action::Watch {
+            timeout_seconds, ..
+        }) => *timeout_seconds,
+        other => panic!("a watch was expected: {other:?}"),
+    }
 }
 
 #[test]
-fn behind_a_proxy_that_holds_back_watches_become_short() {
-    let timeout = |action| match action {
-        Some(Action::Watch {
-            timeout_seconds, ..
-        }) => timeout_seconds,
-        other => panic!("a watch was expected: {other:?}"),
-    };
+fn what_a_watch_showed_of_the_way_holds_for_the_next() {
     let (mut plan, watch) = open();
-    plan.step(Input::Heard(watch, "6".into()), at(240), 0);
-    let (wait, _) = waited(plan.step(Input::Ended(watch), at(240), 0));
-    let action = plan.step(Input::Waited(wait), at(240), 0);
-    let watch = turn(action.clone());
-    assert_eq!(timeout(action), 20);
-    // Nothing to tell: no news about the proxy.
-    plan.step(Input::Opened(watch), at(240), 0);
-    let (wait, _) = waited(plan.step(Input::Ended(watch), at(260), 0));
-    let action = plan.step(Input::Waited(wait), at(260), 0);
-    let watch = turn(action.clone());
-    assert_eq!(timeout(action), 20);
-    // Something told at once: there is no such proxy.
-    plan.step(Input::Opened(watch), at(260), 0);
-    plan.step(Input::Heard(watch, "7".into()), at(262), 0);
-    let (wait, _) = waited(plan.step(Input::Ended(watch), at(280), 0));
-    assert_eq!(timeout(plan.step(Input::Waited(wait), at(280), 59)), 299);
+    plan.step(Input::Heard(watch, "6".into()), at(20), 0);
+    let (wait, _) = waited(plan.step(Input::Ended(watch), at(20), 0));
+    let action = plan.step(Input::Waited(wait), at(20), 0);
+    assert_eq!(timeout(action.as_ref()), 20);
+    let watch = turn(action);
+    plan.step(Input::Opened(watch), at(20), 0);
+    plan.step(Input::Heard(watch, "7".into()), at(22), 0);
+    let (wait, _) = waited(plan.step(Input::Ended(watch), at(40), 0));
+    assert_eq!(
+        timeout(plan.step(Input::Waited(wait), at(40), 59).as_ref()),
+        299
+    );
+    // Also on the next page.
+    let (_, action) = Plan::watching_all(plan.way(), false, at(50));
+    assert_eq!(timeout(Some(&action)), 240);
+}
+
+#[test]
+fn a_watch_that_is_lost_after_long_silence_was_held_back() {
+    let (mut plan, action) = Plan::watching("5".into(), plan_of_proven_way(), false, at(0));
+    let watch = turn(Some(action));
+    let (wait, _) = waited(plan.step(Input::Failed(watch, Error::Offline), at(60), 0));
+    let action = plan.step(Input::Waited(wait), at(61), 0);
+    assert_eq!(timeout(action.as_ref()), 20);
+}
+
+fn plan_of_proven_way() -> Way {
+    let (mut plan, watch) = open();
+    plan.step(Input::Heard(watch, "6".into()), at(1), 0);
+    plan.step(Input::Ended(watch), at(20), 0);
+    plan.way()
+}
+
+#[test]
+fn a_reader_who_wants_all_anew_is_not_given_something_older() {
+    let (mut plan, watch) = open();
+    let list = listed(plan.step(Input::Renew, at(1), 0));
+    assert_eq!(plan.step(Input::Heard(watch, "9".into()), at(1), 0), None);
+    watched(plan.step(Input::Listed(list, "8".into()), at(2), 0), "8");
+    // What may not be watched can still be read.
+    let (mut plan, watch) = open();
+    plan.step(Input::Failed(watch, status(403, 0)), at(1), 0);
+    let list = listed(plan.step(Input::Renew, at(2), 0));
+    let watch = turn(plan.step(Input::Listed(list, "8".into()), at(3), 0));
+    plan.step(Input::Failed(watch, status(403, 0)), at(4), 0);
+    assert_eq!(plan.freshness(), Freshness::Refused);
 }
 
 #[test]
 fn an_object_that_a_watch_does_not_tell_of_is_listed() {
-    let (mut plan, action) = Plan::watching_all(false, at(0));
+    let (mut plan, action) = Plan::watching_all(Way::default(), false, at(0));
     let watch = watched(Some(action), "0");
     plan.step(Input::Opened(watch), at(0), 0);
     assert_eq!(plan.step(Input::Beat, at(2), 0), None);
     listed(plan.step(Input::Beat, at(15), 0));
     // One that it tells of is not.
-    let (mut plan, action) = Plan::watching_all(false, at(0));
+    let (mut plan, action) = Plan::watching_all(Way::default(), false, at(0));
     let watch = watched(Some(action), "0");
     plan.step(Input::Opened(watch), at(0), 0);
     plan.step(Input::Heard(watch, "7".into()), at(0), 0);
     assert_eq!(plan.step(Input::Beat, at(15), 0), None);
     let (wait, _) = waited(plan.step(Input::Ended(watch), at(16), 0));
     watched(plan.step(Input::Waited(wait), at(17), 0), "7");
+    // A bookmark says where the server is, not what there is.
+    let (mut plan, action) = Plan::watching_all(Way::default(), false, at(0));
+    let watch = watched(Some(action), "0");
+    plan.step(Input::Opened(watch), at(0), 0);
+    plan.step(Input::Bookmark(watch, "8".into()), at(1), 0);
+    listed(plan.step(Input::Beat, at(15), 0));
 }
 
 #[test]

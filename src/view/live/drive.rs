@@ -7,11 +7,12 @@ use leptos::leptos_dom::helpers::WindowListenerHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::api::decode::Decoded;
+use crate::api::decode::{Decoded, Malformed};
 use crate::api::error::Error;
 use crate::api::fetch::{Cancel, Left};
 use crate::api::list::List;
 use crate::api::meta::ResourceVersion;
+use crate::api::watch::course::Way;
 use crate::api::watch::event::Event;
 use crate::api::watch::follower::{Follower, Found};
 use crate::api::watch::plan::{Action, BEAT_SECONDS, Freshness, Input, Plan, Turn};
@@ -26,6 +27,16 @@ const FRAME_MILLISECONDS: i64 = 8;
 /// When so many bytes wait to be read, no more are taken from the network.
 const WAITING_BYTES_MAX: usize = 256 << 10;
 
+thread_local! {
+    /// What watches showed of the way to the server holds for all pages.
+    static WAY: Cell<Way> = Cell::new(Way::default());
+}
+
+/// Whether something on the way holds back what watches say: then pages are better read.
+pub fn is_held_back() -> bool {
+    WAY.get().holds_back
+}
+
 /// What a page is told. It folds all of it in, and draws once it is told [`News::Frame`].
 pub enum News {
     /// A stream is there, like this; the line that told it.
@@ -34,8 +45,10 @@ pub enum News {
     Gone(ImageStream),
     /// The list is read again; what it does not tell of is gone.
     ListBegins,
-    /// Some streams of the list.
-    Page(Vec<ImageStream>),
+    /// Some streams of the list, and what of them could not be read.
+    Page(Vec<ImageStream>, Vec<Malformed>),
+    /// The list, or the rest of it, could not be read; it is tried again if that may help.
+    ListFailed(Error),
     /// That was the list.
     ListEnds,
     /// That is all for this frame.
@@ -123,21 +136,28 @@ impl Live {
     /// Follows what happens after this version. The first call counts; a page that reads again
     /// goes on being followed from where it is.
     pub fn start(self, from: ResourceVersion) {
-        self.begin(|hidden| Plan::watching(from, hidden, clock::now()));
+        self.begin(|way, hidden| Plan::watching(from, way, hidden, clock::now()));
     }
 
     /// Follows what there is and what happens from now on, for a single object. The first call
     /// counts.
     pub fn start_with_all(self) {
-        self.begin(|hidden| Plan::watching_all(hidden, clock::now()));
+        self.begin(|way, hidden| Plan::watching_all(way, hidden, clock::now()));
     }
 
-    fn begin(self, plan: impl FnOnce(bool) -> (Plan, Action)) {
+    /// Lists anew, and goes on from there. False when nothing is followed yet.
+    pub fn renew(self) -> bool {
+        let core = self.owner.try_with_value(|owner| owner.core.clone());
+        let core = core.filter(|core| core.follower.borrow().is_some());
+        core.inspect(|core| core.step(Input::Renew)).is_some()
+    }
+
+    fn begin(self, plan: impl FnOnce(Way, bool) -> (Plan, Action)) {
         let core = self.owner.try_with_value(|owner| owner.core.clone());
         let Some(core) = core.filter(|core| core.follower.borrow().is_none()) else {
             return;
         };
-        let (plan, action) = plan(document::is_hidden());
+        let (plan, action) = plan(WAY.get(), document::is_hidden());
         core.follower
             .replace(Some(Follower::new("ImageStream", plan)));
         core.act(action);
@@ -173,10 +193,13 @@ impl Core {
     }
 
     fn show_freshness(&self) {
-        let now = self.follower.borrow().as_ref().map(Follower::freshness);
-        if let Some(now) = now
-            && self.freshness.try_get_untracked() != Some(now)
-        {
+        let follower = self.follower.borrow();
+        let Some((now, way)) = follower.as_ref().map(|it| (it.freshness(), it.way())) else {
+            return;
+        };
+        drop(follower);
+        WAY.set(way);
+        if self.freshness.try_get_untracked() != Some(now) {
             self.freshness.try_set(now);
         }
     }
@@ -328,19 +351,24 @@ async fn list(core: Weak<Core>, turn: Turn, left: Left) {
             return;
         };
         let page = match answer {
-            Ok(page) => page.value,
+            Ok(page) => page,
             Err(Error::Cancelled) => return,
-            Err(error) => return core.step(Input::Failed(turn, error)),
+            Err(error) => {
+                (core.tell)(News::ListFailed(error.clone()));
+                return core.step(Input::Failed(turn, error));
+            }
         };
         if token.is_none() {
             (core.tell)(News::ListBegins);
         }
-        (core.tell)(News::Page(page.items));
-        token = Some(page.metadata.next).filter(|token| !token.is_empty());
+        let Decoded { value, malformed } = page;
+        let List { metadata, items } = value;
+        (core.tell)(News::Page(items, malformed));
+        token = Some(metadata.next).filter(|token| !token.is_empty());
         if token.is_none() {
             (core.tell)(News::ListEnds);
             (core.tell)(News::Frame);
-            return core.step(Input::Listed(turn, page.metadata.resource_version));
+            return core.step(Input::Listed(turn, metadata.resource_version));
         }
         (core.tell)(News::Frame);
     }

@@ -10,7 +10,7 @@ mod rows;
 mod stream;
 
 pub use basis::{WatchedStream, watched_stream};
-pub use drive::{Live, News};
+pub use drive::{Live, News, is_held_back};
 pub use hold::Hold;
 pub use indicator::indicator;
 pub use mark::marking;

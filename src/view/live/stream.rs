@@ -7,12 +7,12 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{Live, News, marking};
-use crate::api::decode::Decoded;
-use crate::api::watch::event::{Event, object_json};
-use crate::api::watch::mirror::{Change, Key, Mirror};
+use super::{Live, News, is_held_back, marking};
+use crate::api::watch::event::object_json;
+use crate::api::watch::mirror::Key;
 use crate::api::watch::plan::Freshness;
 use crate::api::watch::scope::Scope;
+use crate::api::watch::single::{Single, Told};
 use crate::image::stream::ImageStream;
 use crate::messages::Live as Text;
 use crate::view::browser::{clock, document};
@@ -37,16 +37,6 @@ pub struct LiveStream {
     pub deleted: RwSignal<bool>,
 }
 
-/// What came since the last frame.
-#[derive(Default)]
-struct Pending {
-    /// Tells repeated news from news.
-    seen: Mirror<()>,
-    latest: Option<(Decoded<ImageStream>, Vec<u8>)>,
-    deleted: Option<bool>,
-    read_again: bool,
-}
-
 /// Follows the stream of a page, which need not have read it: the watch tells first what there is.
 /// Where it may not, or tells nothing, the stream is read. One that is not there is followed, too:
 /// it may come. `take` is given the state before, if one was shown, and after; unless it says
@@ -64,27 +54,29 @@ pub fn follow_stream(
         name: name.to_owned(),
     };
     let scope = Scope::Stream(key.namespace.clone(), key.name.clone());
-    let pending = Rc::new(RefCell::new(Pending::default()));
-    let read = pending.clone();
+    let single = Rc::new(RefCell::new(Single::new(key)));
+    let read = single.clone();
     let live = Live::new(session, scope, move |news| {
         let frame = matches!(news, News::Frame);
-        pending.borrow_mut().take_in(news, &key);
+        take_in(&mut single.borrow_mut(), news);
         if frame {
-            let news = pending.borrow_mut().take_out();
-            show(source, deleted, news, &take);
+            let told = single.borrow_mut().take();
+            show(source, deleted, told, &take);
         }
     });
     Effect::new(move |_| {
         source.state.with(|state| {
             if let Some(loaded) = state.value() {
-                // Being told what was just read is no news.
-                read.borrow_mut().know(&loaded.decoded.value);
+                let there = read.borrow_mut().know(&loaded.decoded.value.metadata);
+                if there && deleted.get_untracked() {
+                    deleted.set(false);
+                }
             }
         });
     });
     live.start_with_all();
     // A page that nobody sees is not told anything, but is read ahead of its reader.
-    if document::is_hidden() {
+    if document::is_hidden() || is_held_back() {
         source.read_once();
     }
     Effect::new(move |_| match live.freshness.get() {
@@ -104,82 +96,34 @@ fn read_unless_told(source: Source<ImageStream>, milliseconds: u32) {
     });
 }
 
-impl Pending {
-    fn know(&mut self, stream: &ImageStream) {
-        let value = ImageStream {
-            metadata: stream.metadata.clone(),
-            ..ImageStream::default()
-        };
-        let malformed = Vec::new();
-        let event = Event::Put(Decoded { value, malformed });
-        self.seen.apply(event, |_, _| ());
-    }
-
-    fn take_in(&mut self, news: News, key: &Key) {
-        match news {
-            News::Put(decoded, line) => {
-                let event = Event::Put(decoded.clone());
-                if self.seen.apply(event, |_, _| ()).is_some() {
-                    self.latest = Some((decoded, line));
-                    self.deleted = Some(false);
-                    self.read_again = false;
-                }
-            }
-            News::Gone(stream) => {
-                // What is shown may come from the first reading, which the mirror knows nothing of.
-                let fits = Key::of(&stream.metadata) == *key;
-                let known = self.seen.get(key).is_some();
-                let removed = self.seen.apply(Event::Gone(stream), |_, _| ()).is_some();
-                if fits && (removed || !known) {
-                    self.latest = None;
-                    self.deleted = Some(true);
-                }
-            }
-            News::ListBegins => self.seen.begin_list(),
-            News::Page(streams) => {
-                let changes = self.seen.take_page(streams, |_, _| ());
-                // The list has the object, but not as it was written: it is read by itself.
-                self.read_again |= !changes.is_empty();
-            }
-            News::ListEnds => {
-                let changes = self.seen.end_list();
-                let gone = changes
-                    .iter()
-                    .any(|(_, change)| *change == Change::Removed(()));
-                self.deleted = Some(gone || self.seen.get(key).is_none());
-            }
-            News::Frame => {}
-        }
-    }
-
-    fn take_out(&mut self) -> Self {
-        let read_again = std::mem::take(&mut self.read_again);
-        Self {
-            seen: Mirror::default(),
-            latest: self.latest.take(),
-            deleted: self.deleted.take(),
-            read_again,
-        }
+fn take_in(single: &mut Single<ImageStream>, news: News) {
+    match news {
+        News::Put(decoded, line) => single.put(decoded, line),
+        News::Gone(stream) => single.gone(stream),
+        News::ListBegins => single.list_begins(),
+        News::Page(streams, _) => single.page(streams),
+        News::ListEnds => single.list_ends(),
+        News::ListFailed(_) | News::Frame => {}
     }
 }
 
 fn show(
     source: Source<ImageStream>,
     deleted: RwSignal<bool>,
-    news: Pending,
+    told: Told<ImageStream>,
     take: &impl Fn(Option<&ImageStream>, &ImageStream) -> bool,
 ) {
     let shows_one = source.state.with_untracked(|state| state.value().is_some());
-    if let Some(now) = news.deleted
+    if let Some(now) = told.deleted
         && shows_one
         && deleted.try_get_untracked() == Some(!now)
     {
         deleted.set(now);
     }
-    if news.read_again && news.deleted != Some(true) {
-        return source.read();
+    if told.read_again {
+        return source.read_and_show(marking);
     }
-    let Some((decoded, line)) = news.latest else {
+    let Some((decoded, line)) = told.latest else {
         return;
     };
     let Some(body) = object_json(&line).map(<[u8]>::to_vec) else {

@@ -92,6 +92,9 @@ impl Reader {
 
     /// Reads the list again, keeping the rows until it is there.
     pub fn read(self) {
+        if self.live.renew() {
+            return;
+        }
         let cancel = Cancel::new();
         let left = cancel.left();
         self.cancel.set_value(cancel);
@@ -177,6 +180,7 @@ type Drawn = StoredValue<BTreeMap<Key, ArcRwSignal<Row>>>;
 
 /// Folds news into the rows; draws them once per frame.
 fn take_in(news: News, listing: RwSignal<Listing>, drawn: Drawn, changed: &RefCell<BTreeSet<Key>>) {
+    let list_is_over = matches!(news, News::ListEnds | News::ListFailed(_));
     let keys = listing.try_update_untracked(|listing| {
         let table = &mut listing.table;
         match news {
@@ -184,10 +188,20 @@ fn take_in(news: News, listing: RwSignal<Listing>, drawn: Drawn, changed: &RefCe
             News::Gone(stream) => table.apply(Event::Gone(stream)).into_iter().collect(),
             News::ListBegins => {
                 table.begin_list();
+                listing.malformed.clear();
                 Vec::new()
             }
-            News::Page(streams) => table.take_page(streams),
+            News::Page(streams, malformed) => {
+                listing.malformed.extend(malformed);
+                listing.error = None;
+                table.take_page(streams)
+            }
             News::ListEnds => table.end_list(),
+            News::ListFailed(error) => {
+                // What passes is tried again, and told in the head of the page.
+                listing.error = Some(error).filter(|error| !error.is_passing());
+                Vec::new()
+            }
             News::Frame => {
                 let changed = std::mem::take(&mut *changed.borrow_mut());
                 return Some(changed);
@@ -199,6 +213,10 @@ fn take_in(news: News, listing: RwSignal<Listing>, drawn: Drawn, changed: &RefCe
         });
         None
     });
+    // The next frame draws what changed; that nothing did, or why, is to be seen as well.
+    if list_is_over && changed.borrow().is_empty() {
+        listing.notify();
+    }
     if let Some(keys) = keys.flatten().filter(|keys| !keys.is_empty()) {
         marking(|| {
             redraw(listing, drawn, keys);

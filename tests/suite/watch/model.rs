@@ -21,8 +21,8 @@ pub struct Model {
     states: Vec<(BTreeMap<u8, Stream>, Value)>,
     forgotten: usize,
     uids: u32,
-    /// The next state that the open watch has to tell of.
-    watch: Option<usize>,
+    /// The next state that the open watch has to tell of, and of which stream.
+    watch: Option<(usize, Option<String>)>,
     extra: Vec<u8>,
 }
 
@@ -56,6 +56,14 @@ fn object(name: u8, stream: &Stream) -> Value {
         "spec": {"lookupPolicy": {"local": false}},
         "status": {"dockerImageRepository": "레지스트리.example/파이썬"},
     })
+}
+
+/// As servers write events: the type first.
+fn line(event: &Value) -> String {
+    format!(
+        "{{\"type\":{},\"object\":{}}}\n",
+        event["type"], event["object"]
+    )
 }
 
 impl Model {
@@ -149,7 +157,11 @@ impl Server for Model {
     }
 
     fn bookmark(&mut self) {
-        if self.watch == Some(self.states.len()) {
+        if self
+            .watch
+            .as_ref()
+            .is_some_and(|(next, _)| *next == self.states.len())
+        {
             let line = json!({"type": "BOOKMARK", "object": {"metadata": {
                 "namespace": "default", "resourceVersion": version(self.last()),
             }}});
@@ -165,12 +177,42 @@ impl Server for Model {
                 .find(|(key, _)| *key == name)
                 .map(|(_, value)| value.clone())
         };
+        let selector = param("fieldSelector").map(|text| text.replace("metadata.name=", ""));
+        let selected = |name: u8| {
+            let named = format!("stream-{name}");
+            selector.as_ref().is_none_or(|selector| *selector == named)
+        };
+        // One object.
+        if let Some(named) = request.path.split("/stream-").nth(1) {
+            let streams = self.now();
+            let found = named.parse().ok().and_then(|name: u8| {
+                let stream = streams.get(&name)?;
+                Some(object(name, stream))
+            });
+            return match found {
+                Some(object) => answer(200, &object),
+                None => answer(
+                    404,
+                    &json!({"kind": "Status", "reason": "NotFound", "code": 404}),
+                ),
+            };
+        }
         if param("watch").is_some() {
-            let from = self.state_of(&param("resourceVersion").unwrap_or_default());
+            let from = param("resourceVersion").unwrap_or_default();
+            if from == "0" {
+                self.extra.clear();
+                for (name, stream) in self.now().iter().filter(|(name, _)| selected(**name)) {
+                    let event = json!({"type": "ADDED", "object": object(*name, stream)});
+                    self.extra.extend_from_slice(line(&event).as_bytes());
+                }
+                self.watch = Some((self.states.len(), selector));
+                return Sent::Stream;
+            }
+            let from = self.state_of(&from);
             let Some(from) = from.filter(|from| *from >= self.forgotten) else {
                 return Self::gone();
             };
-            self.watch = Some(from + 1);
+            self.watch = Some((from + 1, selector));
             self.extra.clear();
             return Sent::Stream;
         }
@@ -191,12 +233,14 @@ impl Server for Model {
         };
         let items: Vec<Value> = streams
             .iter()
+            .filter(|(name, _)| selected(**name))
             .skip(skip)
             .take(limit)
             .map(|(name, stream)| object(*name, stream))
             .collect();
         let next = skip + items.len();
-        let token = (next < streams.len()).then(|| format!("{}.{next}", version(state)));
+        let all = streams.keys().filter(|name| selected(**name)).count();
+        let token = (next < all).then(|| format!("{}.{next}", version(state)));
         answer(
             200,
             &json!({
@@ -207,14 +251,19 @@ impl Server for Model {
     }
 
     fn lines(&mut self, _now: i64) -> (Vec<u8>, bool) {
-        let Some(from) = self.watch else {
+        let Some((from, selector)) = self.watch.take() else {
             return (Vec::new(), false);
         };
         let mut out = std::mem::take(&mut self.extra);
         for (_, event) in self.states.iter().skip(from) {
-            out.extend_from_slice(format!("{event}\n").as_bytes());
+            let name = event
+                .pointer("/object/metadata/name")
+                .and_then(Value::as_str);
+            if selector.is_none() || selector.as_deref() == name {
+                out.extend_from_slice(line(event).as_bytes());
+            }
         }
-        self.watch = Some(self.states.len());
+        self.watch = Some((self.states.len(), selector));
         (out, true)
     }
 

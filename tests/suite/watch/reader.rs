@@ -1,18 +1,15 @@
 //! The app's side: what the driver in the browser does, on a clock of its own.
 
-use std::collections::BTreeMap;
-
 use imagestream_console::api::decode::decode;
 use imagestream_console::api::error::Error;
 use imagestream_console::api::list::List;
 use imagestream_console::api::watch::follower::{Follower, Found};
-use imagestream_console::api::watch::mirror::{Change, Key, Mirror};
-use imagestream_console::api::watch::plan::{Action, BEAT_SECONDS, Freshness, Input, Plan, Turn};
-use imagestream_console::api::watch::scope::Scope;
+use imagestream_console::api::watch::plan::{Action, BEAT_SECONDS, Freshness, Input, Turn};
 use imagestream_console::image::stream::ImageStream;
 use imagestream_console::text::time::Timestamp;
 
 use super::network::{Network, Sent, Server};
+use super::page::Page;
 
 /// Pages are small, so that lists take several.
 const PAGE_OBJECTS: &str = "2";
@@ -24,27 +21,24 @@ enum Doing {
     Waiting { turn: Turn, until_milliseconds: i64 },
 }
 
-pub struct Reader {
+pub struct Reader<P> {
     follower: Follower,
-    mirror: Mirror<ImageStream>,
-    /// Kept by changes alone, as the rows of a page are.
-    view: BTreeMap<Key, String>,
-    /// How many there were.
-    pub changes: usize,
+    pub page: P,
+    /// The page is to be read by itself, as pages are that nobody told anything.
+    to_read: bool,
     doing: Doing,
     milliseconds: i64,
     random: u32,
 }
 
-impl Reader {
+impl<P: Page + Default> Reader<P> {
     pub fn start<S: Server>(network: &mut Network<S>) -> Self {
         let milliseconds = 1_800_000_000_000;
-        let (plan, action) = Plan::listing(false, Timestamp(milliseconds / 1_000));
+        let (plan, action) = P::start(Timestamp(milliseconds / 1_000));
         let mut reader = Self {
             follower: Follower::new("ImageStream", plan),
-            mirror: Mirror::default(),
-            view: BTreeMap::new(),
-            changes: 0,
+            page: P::default(),
+            to_read: true,
             doing: Doing::Nothing,
             milliseconds,
             random: 1,
@@ -55,14 +49,6 @@ impl Reader {
 
     pub fn freshness(&self) -> Freshness {
         self.follower.freshness()
-    }
-
-    /// `namespace/name` with identity and version, as the page has it.
-    pub fn shown(&self) -> BTreeMap<String, String> {
-        self.view
-            .iter()
-            .map(|(key, what)| (format!("{}/{}", key.namespace, key.name), what.clone()))
-            .collect()
     }
 
     pub fn tell<S: Server>(&mut self, input: Input, network: &mut Network<S>) {
@@ -76,17 +62,17 @@ impl Reader {
         }
     }
 
-    /// Answers a page of a list that is under way.
+    /// Answers a page of a list that is under way, or the reading of an object.
     pub fn go_on<S: Server>(&mut self, network: &mut Network<S>) {
+        self.read(network);
         let Doing::Listing { turn, token } = &self.doing else {
             return;
         };
         let (turn, token) = (*turn, token.clone());
         if token.is_empty() {
-            self.mirror.begin_list();
+            self.page.list_begins();
         }
-        let scope = Scope::Everywhere;
-        let mut request = scope.list(Some(token.as_str()).filter(|token| !token.is_empty()));
+        let mut request = P::scope().list(Some(token.as_str()).filter(|token| !token.is_empty()));
         for (key, value) in &mut request.query {
             if *key == "limit" {
                 PAGE_OBJECTS.clone_into(value);
@@ -102,11 +88,10 @@ impl Reader {
             Ok(decoded) => decoded.value,
             Err(error) => return self.tell(Input::Failed(turn, error), network),
         };
-        let changes = self.mirror.take_page(page.items, |stream, _| stream);
-        self.draw(changes);
+        self.page.list_page(page.items);
         if page.metadata.next.is_empty() {
-            let changes = self.mirror.end_list();
-            self.draw(changes);
+            self.page.list_ends();
+            self.to_read |= self.page.frame();
             self.tell(Input::Listed(turn, page.metadata.resource_version), network);
         } else {
             self.doing = Doing::Listing {
@@ -127,9 +112,10 @@ impl Reader {
         self.follower.push(turn, &bytes);
         while let Some(found) = self.follower.read(turn, self.now(), self.random) {
             match found {
-                Found::Change(event, _) => {
-                    let change = self.mirror.apply(event, |stream, _| stream);
-                    self.draw(change.into_iter().collect());
+                Found::Change(event, line) => {
+                    // Frames come at any time; what was told is newer than what is being read.
+                    self.page.put(event, line);
+                    self.to_read = self.page.frame();
                 }
                 Found::Act(action) => self.act(action, network),
             }
@@ -160,14 +146,23 @@ impl Reader {
         self.tell(Input::Beat, network);
     }
 
-    /// What was drawn by changes is what is held.
-    pub fn check_view(&self) {
-        let held: BTreeMap<Key, String> = self
-            .mirror
-            .iter()
-            .map(|(key, stream)| (key.clone(), drawn(stream)))
-            .collect();
-        assert_eq!(self.view, held);
+    fn read<S: Server>(&mut self, network: &mut Network<S>) {
+        let Some(request) = P::reading().filter(|_| self.to_read) else {
+            return;
+        };
+        let answer = network
+            .send(&request, self.now().0)
+            .and_then(|sent| match sent {
+                Sent::Answer(answer) => decode::<ImageStream>("ImageStream", &answer),
+                Sent::Stream => Err(Error::Offline),
+            });
+        match answer {
+            Ok(decoded) => self.page.read(Some(decoded.value)),
+            Err(error) if error.is_not_found() => self.page.read(None),
+            // It is tried again.
+            Err(_) => return,
+        }
+        self.to_read = false;
     }
 
     fn now(&self) -> Timestamp {
@@ -197,7 +192,7 @@ impl Reader {
                 timeout_seconds,
             } => {
                 self.doing = Doing::Watching(turn);
-                let request = Scope::Everywhere.watch(&from, timeout_seconds);
+                let request = P::scope().watch(&from, timeout_seconds);
                 let input = match network.send(&request, self.now().0) {
                     Ok(Sent::Stream) => Input::Opened(turn),
                     Ok(Sent::Answer(answer)) => {
@@ -210,29 +205,4 @@ impl Reader {
             }
         }
     }
-
-    fn draw(&mut self, changes: Vec<(Key, Change<ImageStream>)>) {
-        for (key, change) in changes {
-            self.changes += 1;
-            let before = match self.mirror.get(&key) {
-                Some(stream) => self.view.insert(key, drawn(stream)),
-                None => self.view.remove(&key),
-            };
-            let uid = |text: &String| text.split(' ').next().map(str::to_owned);
-            match change {
-                Change::Inserted => assert_eq!(before, None),
-                Change::Updated | Change::Replaced | Change::Removed(_) => {
-                    assert_ne!(before.as_ref().and_then(uid), None, "{change:?}");
-                }
-            }
-        }
-    }
-}
-
-fn drawn(stream: &ImageStream) -> String {
-    format!(
-        "{} {}",
-        stream.metadata.uid,
-        stream.metadata.resource_version.as_str()
-    )
 }
