@@ -7,6 +7,7 @@ pub mod outcome;
 use crate::edit::check::{Reason, Refusal};
 use crate::edit::draft::Action;
 use crate::edit::effect::Effect;
+use crate::edit::permission::Need;
 use crate::edit::preview::{Shown, What};
 use crate::edit::undo::{Limit, NoUndo};
 use crate::image::pull_spec::PullSpecErrorKind;
@@ -227,6 +228,23 @@ pub fn shown(language: Language, shown: &Shown) -> String {
             TagSource::Other { kind, name } => format!("{kind} {name}"),
         },
     }
+}
+
+/// That a right is missing.
+pub fn missing_need(language: Language, need: &Need) -> String {
+    let resource = if need.name.is_empty() {
+        need.path()
+    } else {
+        format!("{} {}", need.path(), need.name)
+    };
+    language.fill(
+        Change::ForbiddenNeed,
+        &[
+            ("verb", need.verb),
+            ("resource", &resource),
+            ("namespace", &need.namespace),
+        ],
+    )
 }
 
 /// A digest as short as people compare it.

@@ -1,5 +1,6 @@
 //! What one needs to be allowed to, and how an administrator grants it.
 
+use super::draft::Action;
 use super::intent::{DigestChoice, First, Intent, Place, SourceChoice, TagChoice};
 use super::source::effective;
 use crate::image::command::quote;
@@ -98,6 +99,32 @@ pub fn needs(place: &Place, intent: &Intent, exists: bool) -> Vec<Need> {
             }]
         }
     }
+}
+
+/// What an action needs whatever its form will say: enough to tell beforehand who may not begin.
+pub fn least(place: &Place, action: Action, tag: &str) -> Vec<Need> {
+    let (namespace, stream) = (place.namespace.as_str(), place.stream.as_str());
+    let one = match action {
+        Action::CreateStream => need("create", "imagestreams", namespace, ""),
+        Action::ImportAgain
+        | Action::ImportRepository
+        | Action::LookAtImage
+        | Action::LookAtRepository => need("create", "imagestreamimports", namespace, ""),
+        Action::DeleteTags if tag.is_empty() => {
+            need("delete", "imagestreamtags", namespace, stream)
+        }
+        Action::DeleteTags => {
+            let name = format!("{stream}:{tag}");
+            need("delete", "imagestreamtags", namespace, &name)
+        }
+        Action::DeleteStream => need("delete", "imagestreams", namespace, stream),
+        Action::CreateSecret => Need {
+            group: "",
+            ..need("create", "secrets", namespace, "")
+        },
+        _ => need("patch", "imagestreams", namespace, stream),
+    };
+    vec![one]
 }
 
 /// Taking an image of another stream needs the right to read that stream; of another project, the

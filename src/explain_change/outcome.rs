@@ -5,7 +5,6 @@ use crate::api::error::Error;
 use crate::api::status::Status;
 use crate::edit::intent::{Intent, Which};
 use crate::edit::outcome::{Answered, Cause, Imported, ImportedImage};
-use crate::edit::permission::Need;
 use crate::edit::plan::{Plan, Precondition};
 use crate::edit::verify::Verdict;
 use crate::messages::{Change, Did, Fault, Language, Outcome, grouped};
@@ -208,23 +207,6 @@ pub fn registry_advice(status: &Status) -> Outcome {
         "NotFound" | "Invalid" => Outcome::NotThere,
         _ => Outcome::NotReached,
     }
-}
-
-/// That a right is missing.
-pub fn missing(language: Language, need: &Need) -> String {
-    let resource = if need.name.is_empty() {
-        need.path()
-    } else {
-        format!("{} {}", need.path(), need.name)
-    };
-    language.fill(
-        Change::ForbiddenNeed,
-        &[
-            ("verb", need.verb),
-            ("resource", &resource),
-            ("namespace", &need.namespace),
-        ],
-    )
 }
 
 /// What a request rests on.

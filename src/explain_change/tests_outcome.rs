@@ -4,9 +4,8 @@
 
 use serde_json::json;
 
-use super::outcome::{
-    cause, done, import_result, missing, outcome, precondition, registry_advice, verdict,
-};
+use super::missing_need;
+use super::outcome::{cause, done, import_result, outcome, precondition, registry_advice, verdict};
 use super::tests::{DIGEST, SHORT, every_row, s, told};
 use crate::api::error::Error;
 use crate::api::status::Status;
@@ -257,12 +256,12 @@ fn a_missing_right_names_verb_resource_object_and_project() {
         namespace: s("shop"),
         name: s("s-1"),
     };
-    let english = missing(Language::English, &need);
+    let english = missing_need(Language::English, &need);
     assert_eq!(
         english,
         "You may not get imagestreams/layers s-1 in project shop."
     );
-    let korean = missing(Language::Korean, &need);
+    let korean = missing_need(Language::Korean, &need);
     for name in ["get", "imagestreams/layers s-1", "shop"] {
         assert!(korean.contains(name));
     }

@@ -169,6 +169,8 @@ super::catalogue! {
         Unschedule: "Unschedule", "예약 해제";
         UnscheduleOf: "Unschedule {name}", "{name} 예약 해제";
         Selected: "{n} selected", "{n}개 선택됨";
+        SelectAll: "Select all tags shown", "표시된 태그 모두 선택";
+        SelectNone: "Clear selection", "선택 해제";
         SelectTag: "Select {name}", "{name} 선택";
         Look: "What the registry has", "레지스트리 확인";
         Looking: "Asking the registry", "레지스트리에 요청하는 중";

@@ -29,6 +29,7 @@ super::catalogue! {
         HelpTitle: "Keyboard and links", "키보드 및 링크";
         HelpFilter: "Go to the filter", "필터로 이동";
         HelpProject: "Choose a project", "프로젝트 선택";
+        HelpActions: "Show what can be done here", "여기에서 할 수 있는 작업 표시";
         HelpHelp: "Show this help", "이 도움말 표시";
         HelpEscape: "Close a menu, clear a filter", "메뉴 닫기, 필터 지우기";
         HelpArrows: "Move between the rows of a table", "표의 행 사이 이동";

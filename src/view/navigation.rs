@@ -119,6 +119,7 @@ fn key(session: Session, event: &web_sys::KeyboardEvent) {
             return;
         }
         "n" => "project-menu",
+        "a" => "actions",
         "?" => "help-menu",
         _ => return,
     };

@@ -285,6 +285,7 @@ fn help_menu(session: Session) -> Node {
         let keys = [
             ("/", Shell::HelpFilter),
             ("n", Shell::HelpProject),
+            ("a", Shell::HelpActions),
             ("?", Shell::HelpHelp),
             ("Esc", Shell::HelpEscape),
             ("↑ ↓", Shell::HelpArrows),

@@ -73,6 +73,14 @@ pub fn app_root() -> Option<HtmlElement> {
     find("app")
 }
 
+/// Height of the window in CSS pixels.
+pub fn height() -> f64 {
+    let height = web_sys::window().and_then(|window| window.inner_height().ok());
+    height
+        .and_then(|height| height.as_f64())
+        .unwrap_or_default()
+}
+
 /// Whether nobody sees the page: another tab is in front, the window is covered or minimised.
 pub fn is_hidden() -> bool {
     document().is_some_and(|document| document.hidden())

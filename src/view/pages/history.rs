@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::messages::{Count, Page};
+use crate::messages::{Count, Form, Page};
 use crate::model::filter::Words;
 use crate::model::history::HistoryEntry;
 use crate::route::Route;
@@ -45,6 +45,7 @@ pub fn history(session: Session, place: Place, entries: Vec<HistoryEntry>) -> No
     heads.push(head(session.text(Page::Digest)));
     heads.push(head(session.text(Page::ImageReference)));
     heads.push(head(session.text(Page::Generation)));
+    heads.push(head(session.text(Form::Actions)));
     let entries = StoredValue::new(entries);
     let kept = Memo::new(move |_| {
         let words = Words::parse(&words.get());
@@ -130,5 +131,11 @@ fn event(session: Session, place: &Place, entry: &HistoryEntry) -> Node {
         session.text(Page::Generation),
         entry.generation.to_string(),
     ));
+    let earlier = entry.digest.as_ref().filter(|_| !entry.current);
+    let back = match earlier {
+        Some(digest) => super::actions::roll_back(session, namespace, stream, &entry.tag, digest),
+        None => time::dash(),
+    };
+    cells.push(cell(session.text(Form::Actions), back));
     row(cells)
 }

@@ -14,6 +14,7 @@ use crate::edit::draft::Action;
 use crate::messages::{Fault, Page, Shell};
 use crate::route::{Route, Scope};
 
+mod actions;
 mod banner;
 pub mod change;
 mod history;
@@ -28,6 +29,7 @@ mod stream_listing;
 mod tag;
 mod tag_absence;
 mod tag_facts;
+mod tag_selection;
 mod tag_table;
 mod yaml;
 

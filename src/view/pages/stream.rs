@@ -54,7 +54,7 @@ pub fn page(session: Session, namespace: String, name: String) -> Node {
         beside: indicator(session, followed.live),
         route: Some(at(StreamTab::Details)),
         refresh: Some(retry),
-        menu: nothing(),
+        menu: super::actions::of_stream(session, &namespace, &name),
     };
     let current = move || {
         TABS.iter()

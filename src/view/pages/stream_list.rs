@@ -134,7 +134,9 @@ pub fn page(session: Session, projects: ProjectList, project: Scope) -> Node {
         .into(),
         route: Some(Route::streams(project.clone())),
         refresh: Some(retry),
-        menu: nothing(),
+        menu: maybe(project.name(), |name| {
+            super::actions::of_project(session, name)
+        }),
     };
     let banner = maybe(project.name(), |name| banner(session, name.to_owned()));
     let body = body(session, reader, controls, project, projects, retry);

@@ -126,7 +126,7 @@ pub fn page(session: Session, namespace: String, stream: String, tag: String) ->
         beside,
         route: Some(at(TagTab::Details)),
         refresh: Some(retry),
-        menu: nothing(),
+        menu: super::actions::of_tag(session, &name.namespace, &name.stream, &name.tag),
     };
     let current = move || {
         TABS.iter()

@@ -4,7 +4,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::tag_facts;
-use crate::messages::{Count, Page, grouped};
+use super::tag_selection::Selection;
+use crate::messages::{Count, Form, Page, grouped};
 use crate::model::filter::Words;
 use crate::model::sort::Direction;
 use crate::model::tag_rows::{TagRow, TagSort, arrange_tags};
@@ -137,6 +138,15 @@ pub fn tag_table(
             shown.map(|tag| tag.name.clone()).collect::<Vec<String>>()
         })
     });
+    let selection = Selection::new();
+    let chosen = selection.toolbar(session, &namespace, &stream);
+    let all = selection.of_all(session, move || {
+        let order = order.read();
+        rows.with(|rows| {
+            let shown = order.iter().filter_map(|index| rows.get(*index));
+            shown.map(|tag| tag.name.clone()).collect()
+        })
+    });
     let hold = Hold::new(wanted, move || (controls.state(), controls.shown.get()));
     let draw = move |name: &String| {
         let tag = Memo::new({
@@ -154,21 +164,9 @@ pub fn tag_table(
                 }
             }
         });
-        tag_row(session, &namespace, &stream, name, tag)
+        tag_row(session, &namespace, &stream, name, tag, selection)
     };
-    let count = live(move || {
-        let shown = order.read().len();
-        let all = rows.with(Vec::len);
-        let all_text = session.count(Count::Tags, all);
-        if shown == all {
-            all_text
-        } else {
-            session.fill(
-                Page::ShownOf,
-                &[("shown", &grouped(shown)), ("all", &all_text)],
-            )
-        }
-    });
+    let count = shown_count(session, order, rows);
     let no_match = live(move || {
         let none = order.read().is_empty();
         none.then(|| {
@@ -186,10 +184,11 @@ pub fn tag_table(
         .child(span("console-count").attr("role", "status").child(count));
     vec![
         toolbar.into(),
+        chosen,
         hold.table(
             session,
             session.text(Page::Tags),
-            heads(session, controls),
+            heads(session, controls, all),
             draw,
         ),
         no_match,
@@ -201,6 +200,23 @@ pub fn tag_table(
         ),
     ]
     .into()
+}
+
+/// How many tags are shown, of how many.
+fn shown_count(session: Session, order: Memo<Vec<usize>>, rows: Memo<Vec<TagRow>>) -> Node {
+    live(move || {
+        let shown = order.read().len();
+        let all = rows.with(Vec::len);
+        let all_text = session.count(Count::Tags, all);
+        if shown == all {
+            all_text
+        } else {
+            session.fill(
+                Page::ShownOf,
+                &[("shown", &grouped(shown)), ("all", &all_text)],
+            )
+        }
+    })
 }
 
 /// Orders that no column stands for: that of `oc`, and by version.
@@ -218,7 +234,7 @@ fn orders(session: Session, controls: Controls) -> Node {
     segments(session.text(Page::SortBy), choices)
 }
 
-fn heads(session: Session, controls: Controls) -> Vec<Node> {
+fn heads(session: Session, controls: Controls, all: Node) -> Vec<Node> {
     let sortable = |text: Page, sort: TagSort, first: Direction| {
         let current = Signal::derive(move || {
             let (by, direction) = controls.sort.get().unwrap_or_default();
@@ -235,6 +251,10 @@ fn heads(session: Session, controls: Controls) -> Vec<Node> {
         })
     };
     vec![
+        el("th", "pf-v6-c-table__th console-box-cell")
+            .attr("scope", "col")
+            .child(all)
+            .into(),
         sortable(Page::Name, TagSort::Name, Direction::Ascending),
         head(session.text(Page::Follows)),
         head(session.text(Page::CurrentImage)),
@@ -242,6 +262,10 @@ fn heads(session: Session, controls: Controls) -> Vec<Node> {
         sortable(Page::Updated, TagSort::Updated, Direction::Descending),
         head(session.text(Page::HistoryLength)),
         head(session.text(Page::Description)),
+        el("th", "pf-v6-c-table__th console-box-cell")
+            .attr("scope", "col")
+            .child(span("pf-v6-u-screen-reader").child(session.text(Form::Actions)))
+            .into(),
     ]
 }
 
@@ -277,7 +301,14 @@ fn group_of(marks: &[String], tag: &TagRow) -> Option<usize> {
 type Drawn = Option<(TagRow, Option<usize>, bool)>;
 
 /// A row whose cells follow what they show of the tag, each by itself.
-fn tag_row(session: Session, namespace: &str, stream: &str, name: &str, tag: Memo<Drawn>) -> Node {
+fn tag_row(
+    session: Session,
+    namespace: &str,
+    stream: &str,
+    name: &str,
+    tag: Memo<Drawn>,
+    selection: Selection,
+) -> Node {
     let route = Route::tag(namespace, stream, name);
     let (of, with) = (namespace.to_owned(), stream.to_owned());
     let aliases = follow(
@@ -340,14 +371,13 @@ fn tag_row(session: Session, namespace: &str, stream: &str, name: &str, tag: Mem
                 .into(),
         },
     );
-    let class = move || {
-        if tag.with(|tag| tag.as_ref().is_some_and(|(_, _, gone)| *gone)) {
-            "pf-v6-c-table__tr console-gone"
-        } else {
-            "pf-v6-c-table__tr"
-        }
+    let boxed = |content: Node| {
+        el("td", "pf-v6-c-table__td console-box-cell")
+            .child(content)
+            .into()
     };
     let cells = vec![
+        boxed(selection.of_tag(session, name)),
         row_head(session.text(Page::Name), head),
         cell(session.text(Page::Follows), follows),
         cell(session.text(Page::CurrentImage), image),
@@ -355,8 +385,19 @@ fn tag_row(session: Session, namespace: &str, stream: &str, name: &str, tag: Mem
         cell(session.text(Page::Updated), updated),
         cell(session.text(Page::HistoryLength), history),
         cell(session.text(Page::Description), about),
+        boxed(super::actions::of_row(session, namespace, stream, name)),
     ];
+    let class = move || row_class(tag);
     el("tr", "").live("class", class).children(cells).into()
+}
+
+/// A tag that is gone stays in place for a while, marked as such.
+fn row_class(tag: Memo<Drawn>) -> &'static str {
+    if tag.with(|tag| tag.as_ref().is_some_and(|(_, _, gone)| *gone)) {
+        "pf-v6-c-table__tr console-gone"
+    } else {
+        "pf-v6-c-table__tr"
+    }
 }
 
 /// What a cell shows; drawn anew only when that part of the tag changes.

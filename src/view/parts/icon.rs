@@ -46,6 +46,8 @@ pub enum Icon {
     Descending,
     /// Can be sorted.
     Sortable,
+    /// More that can be done.
+    More,
 }
 
 impl Icon {
@@ -95,6 +97,9 @@ impl Icon {
             }
             Self::Descending => {
                 "M8 13.500 3.500 9l1.200-1.200 2.400 2.400V2h1.800v8.200l2.400-2.400L12.500 9z"
+            }
+            Self::More => {
+                "M6.7 2h2.6v2.6H6.700zm0 4.700h2.600v2.600H6.700zm0 4.700h2.600V14H6.700z"
             }
             Self::Sortable => "M8 1.500 11.500 5h-7zm0 13L4.500 11h7z",
         }

@@ -6,7 +6,7 @@ use web_sys::{Event, FocusEvent, HtmlElement, KeyboardEvent, Node as DomNode};
 
 use super::icon::{Icon, icon};
 use crate::view::browser::document;
-use crate::view::node::{Node, button, div, live, span};
+use crate::view::node::{Node, Words, button, div, el, live, span};
 
 /// Draws the content of a panel, each time it opens. The signal says whether it is open.
 pub type Panel = Box<dyn Fn(RwSignal<bool>) -> Node>;
@@ -18,16 +18,20 @@ pub enum Toggle {
     Text,
     /// Only an icon.
     Plain,
+    /// Only an icon, in a row of a table.
+    Row,
 }
 
 /// A menu; `id` is that of its button, `name` what screen readers call it.
 pub fn menu(
-    id: &'static str,
+    id: impl Into<Words>,
     toggle: Toggle,
     name: impl Fn() -> String + 'static,
     face: impl Into<Node>,
     panel: Panel,
 ) -> Node {
+    let id = id.into();
+    let own_id = id.clone();
     let open = RwSignal::new(false);
     let frame = StoredValue::new_local(None::<HtmlElement>);
     let inside = move |node: Option<DomNode>| {
@@ -58,7 +62,7 @@ pub fn menu(
         match event.key().as_str() {
             "Escape" if open.get_untracked() => {
                 open.set(false);
-                document::focus(id);
+                document::focus(&own_id);
                 event.stop_propagation();
             }
             key @ ("ArrowDown" | "ArrowUp") if open.get_untracked() => {
@@ -75,6 +79,7 @@ pub fn menu(
     let class = match toggle {
         Toggle::Text => "pf-v6-c-menu-toggle console-toggle",
         Toggle::Plain => "pf-v6-c-menu-toggle pf-m-plain",
+        Toggle::Row => "pf-v6-c-menu-toggle pf-m-plain pf-m-small console-row-toggle",
     };
     let arrow = (toggle == Toggle::Text)
         .then(|| span("pf-v6-c-menu-toggle__controls").child(icon(Icon::Down)));
@@ -93,9 +98,22 @@ pub fn menu(
         .on("keydown", keys)
         .child(toggle)
         .child(live(move || {
-            open.get().then(|| div("console-panel").child(panel(open)))
+            let panel = open.get().then(|| div("console-panel").child(panel(open)));
+            panel.map(|panel| panel.created(stay_on_screen))
         }))
         .into()
+}
+
+/// Turns a panel upwards that would end below the screen.
+fn stay_on_screen(panel: HtmlElement) {
+    leptos::task::spawn_local(async move {
+        crate::view::browser::clock::frame().await;
+        let (bounds, space) = (panel.get_bounding_client_rect(), document::height());
+        let fits_above = bounds.top() > bounds.height() + 48.0;
+        if bounds.bottom() > space && fits_above {
+            let _ = panel.class_list().add_1("console-panel-up");
+        }
+    });
 }
 
 /// Moves the focus to the next thing in the menu that takes it, around the ends.
@@ -118,6 +136,27 @@ fn move_focus(frame: &HtmlElement, down: bool) {
     if let Some(item) = items.get(next) {
         let _ = item.focus();
     }
+}
+
+/// A choice that is a link.
+pub fn link_choice(href: String, text: impl Into<Node>) -> Node {
+    el("a", "console-choice")
+        .attr("href", href)
+        .child(span("console-choice-sign"))
+        .child(span("").child(text))
+        .into()
+}
+
+/// A choice that cannot be taken, and why. It takes the focus all the same, so that the reason is
+/// read.
+pub fn held_choice(text: impl Into<Node>, why: String) -> Node {
+    el("a", "console-choice console-choice-held")
+        .attr("role", "link")
+        .attr("aria-disabled", "true")
+        .attr("tabindex", "0")
+        .child(span("console-choice-sign"))
+        .child(span("").child(text).child(span("console-hint").child(why)))
+        .into()
 }
 
 /// One choice of a menu.

@@ -10,8 +10,7 @@ use crate::edit::draft::Action;
 use crate::edit::outcome::conflict;
 use crate::edit::permission::grants;
 use crate::explain::{Subject, What};
-use crate::explain_change::outcome::missing as missing_text;
-use crate::explain_change::title;
+use crate::explain_change::{missing_need, title};
 use crate::messages::Change;
 use crate::view::node::{Node, div, el, live, nothing};
 use crate::view::parts::alert::{Tone, alert};
@@ -31,7 +30,7 @@ pub fn rights(form: Form) -> Node {
         let user = session.user().unwrap_or_else(|| "USER".to_owned());
         let mut parts: Vec<Node> = missing
             .iter()
-            .map(|need| paragraph("", missing_text(language, need)))
+            .map(|need| paragraph("", missing_need(language, need)))
             .collect();
         parts.push(paragraph("", session.text(Change::ForbiddenGrant)));
         parts.extend(
