@@ -14,6 +14,11 @@ export async function startWay(target) {
     seen: [],
     /** Takes the next watch: `{ status, headers, body }`, or "drop" to lose it. */
     refuse: [],
+    /**
+     * What happens to a write: "lose" drops it before it reaches the server, "cut" lets it through
+     * and drops the answer, `{ status, body }` answers in the server's place.
+     */
+    meddle: () => undefined,
     /** Hands the bytes of watches on in pieces of so many, each by itself. */
     pieceBytes: 0,
     /** Every line that watches told. */
@@ -27,7 +32,8 @@ export async function startWay(target) {
   const server = createServer((incoming, outgoing) => {
     const url = new URL(incoming.url, upstream);
     if (/\/apis?\//.test(url.pathname)) {
-      way.seen.push({ url, watch: isWatch(url), list: isList(url), at: Date.now() });
+      const { method } = incoming;
+      way.seen.push({ method, url, watch: isWatch(url), list: isList(url), at: Date.now() });
     }
     const refusal = isWatch(url) ? way.refuse.shift() : undefined;
     if (refusal === "drop") return incoming.socket.destroy();
@@ -35,11 +41,19 @@ export async function startWay(target) {
       outgoing.writeHead(refusal.status, { "content-type": "application/json", ...refusal.headers });
       return outgoing.end(refusal.body ?? "");
     }
+    const trick = incoming.method === "GET" ? undefined : way.meddle(incoming.method, url);
+    if (trick === "lose") return incoming.socket.destroy();
+    if (trick?.status) {
+      outgoing.writeHead(trick.status, { "content-type": "application/json" });
+      incoming.resume();
+      return outgoing.end(JSON.stringify(trick.body));
+    }
     const headers = { ...incoming.headers, host: upstream.host };
     if (headers.origin) headers.origin = upstream.origin;
     const passed = request(
       { host: upstream.hostname, port: upstream.port, path: incoming.url, method: incoming.method, headers },
       (answer) => {
+        if (trick === "cut") return answer.resume().on("end", () => incoming.socket.destroy());
         if (!isWatch(url)) {
           outgoing.writeHead(answer.statusCode, answer.headers);
           return answer.pipe(outgoing);
