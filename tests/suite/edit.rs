@@ -4,6 +4,7 @@ mod answers;
 mod build;
 mod cases;
 mod commands;
+mod documented;
 mod forms;
 mod permissions;
 mod plans;

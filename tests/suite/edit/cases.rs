@@ -35,9 +35,8 @@ pub enum OnPurpose {
 
 const NO_REIMPORT: OnPurpose =
     OnPurpose::History("keeps every other field, and does not import at once");
-const SECOND_IMPORT: OnPurpose = OnPurpose::Way(
-    "the stream is made first and then imported by the cluster: one generation more",
-);
+const SECOND_IMPORT: OnPurpose =
+    OnPurpose::Way("the tag is written first and the cluster imports it then: one generation more");
 const OLD: &str = "sha256:7cb0abd9a89a9e5c18385972616e810248a69dfaed69d45c7ce9fc27114a422b";
 
 /// All of them.

@@ -327,13 +327,11 @@ fn a_tag_that_no_url_can_name_is_not_deleted() {
     assert_eq!(refusals[0].reason, Reason::NotAddressable("a/b".to_owned()));
 }
 
-/// What `oc` refused in the recordings, or the server, is refused here without a request.
-#[test]
-#[allow(clippy::print_stdout)] // So that the words can be compared.
-fn what_oc_refused_is_refused() {
+/// What `oc` refused in the recordings, or the server: number, stream, wish, the app's reason.
+pub fn refused_by_oc() -> Vec<(&'static str, Place, Intent, Reason)> {
     let python = || Place::new("demo", "python");
     let none = TagOptions::default;
-    let cases: Vec<(&str, Place, Intent, Reason)> = vec![
+    vec![
         (
             "029",
             python(),
@@ -391,8 +389,14 @@ fn what_oc_refused_is_refused() {
             add("sch", copy("", "", "3.4"), scheduled()),
             Reason::ScheduledNeedsRegistry,
         ),
-    ];
-    for (number, place, intent, reason) in cases {
+    ]
+}
+
+/// It is refused here without a request.
+#[test]
+#[allow(clippy::print_stdout)] // So that the words can be compared.
+fn what_oc_refused_is_refused() {
+    for (number, place, intent, reason) in refused_by_oc() {
         let step = step(number);
         assert!(!step.stderr.is_empty(), "{}", step.name);
         let key = format!("{}/{}", place.namespace, place.stream);
