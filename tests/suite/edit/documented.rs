@@ -286,3 +286,22 @@ fn every_documented_address_opens_its_page() {
         assert!(made || stream == case.place.stream);
     }
 }
+
+#[test]
+fn every_address_of_a_task_in_the_readme_opens_a_filled_form() {
+    let readme = include_str!("../../../README.md");
+    let addresses = readme.lines().filter_map(|line| line.strip_prefix("    /"));
+    let mut forms = 0;
+    for address in addresses {
+        let (path, query) = address.split_once('?').unwrap_or((address, ""));
+        match Route::parse(path, query) {
+            Route::Change { draft, .. } => {
+                assert!(draft.intent().is_ok(), "{address}");
+                forms += 1;
+            }
+            Route::Stream { .. } => {}
+            other => panic!("{address} opens {other:?}"),
+        }
+    }
+    assert!(forms >= 9, "{forms} forms");
+}
