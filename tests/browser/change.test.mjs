@@ -213,7 +213,7 @@ change("a viewer sees what is missing, and how it is granted", { chosen: { ident
   await seeHeading(page, stream);
   await page.getByRole("button", { name: "Actions", exact: true }).click();
   const held = page.getByRole("link", { name: /^Add tag/ });
-  await see(held.getByText("You may not patch imagestreams in project shop."));
+  await see(held.getByText(`You may not patch imagestreams ${stream} in project shop.`));
   assert.equal(await held.getAttribute("aria-disabled"), "true");
   await see(page.getByText("oc policy add-role-to-user registry-editor viewer -n shop"));
   await go(form(stream, "labels", "?label=a%3Db"));

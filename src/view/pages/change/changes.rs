@@ -174,7 +174,9 @@ fn undo_view(session: Session, visit: Visit, place: usize, change: &Done) -> Nod
                 sender.send(plan.clone(), None, Some(place), then);
             };
             let send = button("pf-v6-c-button pf-m-primary", send)
-                .live_flag("disabled", "", move || work.with(Work::is_under_way))
+                .live_flag("disabled", "", move || {
+                    work.try_with(Work::is_under_way).unwrap_or_default()
+                })
                 .child(session.text(Change::Undo));
             vec![
                 consequences(session, &found.plan, &found.limits),

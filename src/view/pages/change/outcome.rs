@@ -42,10 +42,7 @@ fn drawn(form: Form, work: &Work) -> Node {
         Work::Sending { imported, .. } => progress(form, imported),
         Work::Imported(imported) => vec![
             imports(form, imported),
-            paragraph(
-                "",
-                link(session, &way_back(form), session.text(Page::ImageStream)),
-            ),
+            paragraph("", link(session, &way_back(form), form.place().stream)),
         ]
         .into(),
         Work::Halted {
@@ -122,10 +119,7 @@ fn read_back(form: Form, found: &Verdict) -> Node {
     let (tone, body) = match found {
         Verdict::Happened => (
             Tone::Success,
-            paragraph(
-                "",
-                link(session, &way_back(form), session.text(Page::ImageStream)),
-            ),
+            paragraph("", link(session, &way_back(form), form.place().stream)),
         ),
         Verdict::NotHappened => (Tone::Info, nothing()),
         Verdict::Else(rows) if rows.is_empty() => (Tone::Info, nothing()),

@@ -147,13 +147,13 @@ impl Sender {
         let mut imported = Imported::default();
         for (done, write) in plan.writes.iter().enumerate() {
             if done > 0 && self.stop.try_get_untracked() == Some(true) {
-                self.carried_out(&plan, previous.as_ref(), undo);
                 let imported = Arc::new(imported);
-                return self.tell(Work::Halted {
+                self.tell(Work::Halted {
                     done,
                     all,
                     imported,
                 });
+                return self.carried_out(&plan, previous.as_ref(), undo);
             }
             self.tell(Work::Sending {
                 number: done + 1,
@@ -177,10 +177,11 @@ impl Sender {
                 }
             }
         }
-        self.carried_out(&plan, previous.as_ref(), undo);
         let language = self.session.language.get_untracked();
         if imported.images.is_empty() && imported.repository_failure.is_none() {
+            // Told first: an undo that was carried out goes from its page with the note of it.
             self.tell(Work::Done);
+            self.carried_out(&plan, previous.as_ref(), undo);
             let what = crate::explain_change::outcome::done(language, &plan);
             self.session
                 .announce(&self.session.fill(Change::Done, &[("what", &what)]));
@@ -189,6 +190,7 @@ impl Sender {
             let said = crate::explain_change::outcome::import_summary(language, &imported);
             self.session.announce(&said);
             self.tell(Work::Imported(Arc::new(imported)));
+            self.carried_out(&plan, previous.as_ref(), undo);
             document::focus_later("outcome");
         }
     }
@@ -201,7 +203,12 @@ impl Sender {
         let made = matches!(plan.intent, Some(Intent::CreateSecret { .. }))
             .then(|| answer.map(|value| raw::text(value, &["metadata", "uid"]).to_owned()))
             .flatten();
-        self.visit.note(plan.clone(), made);
+        // How imports went stands at the form, with all its failures; "done" would say too much.
+        let imports = plan
+            .writes
+            .iter()
+            .any(|write| write.request.kind == "ImageStreamImport");
+        self.visit.note(plan.clone(), made, !imports);
     }
 
     async fn failed(self, plan: Arc<Plan>, done: usize, answered: Answered, undo: Option<usize>) {
@@ -277,13 +284,14 @@ impl Sender {
             self.tell(Work::Unknown(plan));
             return self.said(Change::UnknownStill);
         };
-        if verdict == Verdict::Happened {
-            self.carried_out(&plan, None, undo);
-        }
         let language = self.session.language.get_untracked();
         self.session
             .announce(crate::explain_change::outcome::verdict(language, &verdict));
+        let happened = verdict == Verdict::Happened;
         self.tell(Work::ReadBack(Arc::new(verdict)));
+        if happened {
+            self.carried_out(&plan, None, undo);
+        }
         document::focus_later("outcome");
     }
 

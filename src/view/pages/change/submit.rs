@@ -60,6 +60,13 @@ pub fn beneath(form: Form) -> Node {
         let Some((newer, rows)) = form.ground.changed_beneath() else {
             return;
         };
+        // What this form did itself is no news.
+        if form
+            .work
+            .with_untracked(|work| !matches!(work, Work::Idle | Work::Conflict { .. }))
+        {
+            return form.ground.rest_on(Some(newer));
+        }
         let touching = form.planned.with(|planned| match planned {
             super::form::Planned::Ready(plan) => conflict(plan, Some(&newer)).touching,
             _ => false,
@@ -84,6 +91,17 @@ pub fn beneath(form: Form) -> Node {
         let why = paragraph("", session.text(Change::ChangedBeneathWhy));
         Some(alert(Tone::Warning, title, vec![why, theirs, take]))
     };
+    div("")
+        .attr("id", "beneath")
+        .attr("tabindex", "-1")
+        .children(standing(form))
+        .child(live(changed))
+        .into()
+}
+
+/// Why there is no stream to stand on: it could not be read, it is yet to be made, or it is gone.
+fn standing(form: Form) -> Vec<Node> {
+    let session = form.session;
     let gone = move || {
         let name = form.home().stream;
         form.ground.is_deleted().then(|| {
@@ -120,14 +138,7 @@ pub fn beneath(form: Form) -> Node {
             paragraph("", session.fill(Change::NoStream, &values))
         })
     };
-    div("")
-        .attr("id", "beneath")
-        .attr("tabindex", "-1")
-        .child(live(failed))
-        .child(live(made))
-        .child(live(gone))
-        .child(live(changed))
-        .into()
+    vec![live(failed), live(made), live(gone)]
 }
 
 /// The button that sends, and the way out.

@@ -45,12 +45,12 @@ impl Visit {
         self.cancel.with_value(Cancel::left)
     }
 
-    /// Notes a change that was carried out, and tells of it on top of the next page.
-    pub fn note(self, plan: Plan, made: Option<String>) {
+    /// Notes a change that was carried out; `tell` says whether on top of the next page, too.
+    pub fn note(self, plan: Plan, made: Option<String>, tell: bool) {
         let place = self.changes.with_untracked(|changes| changes.0.len());
         self.changes
             .update(|changes| changes.push(plan, clock::now(), made));
-        self.notice.set(Some(place));
+        self.notice.set(tell.then_some(place));
     }
 
     /// Notes that a change was taken back.
