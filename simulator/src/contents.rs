@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::ops::Deref;
 use std::sync::OnceLock;
 
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::store::item_json;
@@ -64,6 +65,25 @@ impl Contents {
         look(&self.view())
     }
 
+    /// Looks at the metadata alone, as an object that has nothing else if it is packed: skipping the rest takes a tenth of
+    /// the time of parsing it.
+    pub fn look_at_metadata<R>(&self, look: impl FnOnce(&Value) -> R) -> R {
+        if let Some(value) = self.parsed.get() {
+            return look(value);
+        }
+        let item = self.item.get().map(AsRef::as_ref).unwrap_or_default();
+        let head: Head = serde_json::from_slice(item).unwrap_or_default();
+        look(&json!({"metadata": head.metadata}))
+    }
+
+    /// The whole object as JSON, `kind` and `apiVersion` first.
+    pub fn object_json(&self) -> Vec<u8> {
+        match self.parsed.get() {
+            Some(value) => with_head(&value["kind"], &value["apiVersion"], &item_json(value)),
+            None => with_head(&self.head.0, &self.head.1, self.item_json()),
+        }
+    }
+
     fn unpack(&self) -> Value {
         let item = self.item.get().map(AsRef::as_ref).unwrap_or_default();
         // The text was written by this program, so it can be read.
@@ -72,6 +92,24 @@ impl Contents {
         value["apiVersion"] = self.head.1.clone();
         value
     }
+}
+
+/// What is read of an object whose metadata are looked at.
+#[derive(Default, Deserialize)]
+struct Head {
+    #[serde(default)]
+    metadata: Value,
+}
+
+/// An item of a list as an object that stands alone: `kind` and `apiVersion` come first, as the server writes them.
+pub fn with_head(kind: &Value, api_version: &Value, item: &[u8]) -> Vec<u8> {
+    let rest = item.get(1..).unwrap_or_default();
+    let separator = if rest == b"}" { "" } else { "," };
+    let head = format!("{{\"kind\":{kind},\"apiVersion\":{api_version}{separator}");
+    let mut out = Vec::with_capacity(head.len() + rest.len());
+    out.extend_from_slice(head.as_bytes());
+    out.extend_from_slice(rest);
+    out
 }
 
 impl Deref for Contents {
@@ -92,6 +130,8 @@ mod tests {
         let (packed, parsed) = (Contents::packed(&object), Contents::parsed(object.clone()));
         assert_eq!(packed.item_json(), parsed.item_json());
         assert!(packed.look(|value| *value == object));
+        assert!(packed.look_at_metadata(|value| value["metadata"] == object["metadata"]));
+        assert_eq!(packed.object_json(), parsed.object_json());
         assert_eq!(*packed, object);
         assert_eq!(*parsed, object);
     }

@@ -74,9 +74,7 @@ pub fn page(
     metadata.insert("resourceVersion".to_owned(), json!(revision.to_string()));
     let mut items = Vec::new();
     let mut last = None;
-    let mut matching = objects.filter(|(_, object)| {
-        selectors.is_empty() || object.value.look(|value| selectors.matches(value))
-    });
+    let mut matching = objects.filter(|(key, object)| selectors.matches_stored(key, &object.value));
     for (key, object) in matching.by_ref().take(limit) {
         items.push(Arc::clone(object));
         last = Some(key);

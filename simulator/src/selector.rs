@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 
+use crate::contents::Contents;
 use crate::status::{ApiError, ApiResult};
+use crate::store::Key;
 
 /// The selectors of a list or a watch.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,6 +58,30 @@ impl Selectors {
             && self.fields.iter().all(|term| term.matches(object))
     }
 
+    /// Whether a stored object matches. No more of it is read than the selectors ask for: its key tells name and project,
+    /// and labels stand in its metadata.
+    pub fn matches_stored(&self, key: &Key, contents: &Contents) -> bool {
+        let (namespace, name) = key.parts();
+        let by_key = |term: &FieldTerm| match term.field.as_str() {
+            "metadata.name" => Some(term.accepts(name)),
+            "metadata.namespace" => Some(term.accepts(namespace)),
+            _ => None,
+        };
+        if self.fields.iter().any(|term| by_key(term) == Some(false)) {
+            return false;
+        }
+        let of_metadata = |object: &Value| self.labels.iter().all(|label| label.matches(object));
+        if !self.labels.is_empty() && !contents.look_at_metadata(of_metadata) {
+            return false;
+        }
+        let mut others = self.fields.iter().filter(|term| by_key(term).is_none());
+        match others.next() {
+            None => true,
+            Some(first) => contents
+                .look(|object| first.matches(object) && others.all(|term| term.matches(object))),
+        }
+    }
+
     /// Whether there is a selector by this field.
     pub fn selects_by(&self, field: &str) -> bool {
         self.fields.iter().any(|term| term.field == field)
@@ -97,6 +123,10 @@ impl FieldTerm {
             .pointer(&pointer)
             .and_then(Value::as_str)
             .unwrap_or_default();
+        self.accepts(value)
+    }
+
+    fn accepts(&self, value: &str) -> bool {
         (value == self.value) == self.equal
     }
 }
@@ -442,5 +472,29 @@ mod tests {
         assert_eq!(selected_name("metadata.name==python"), Some("python"));
         assert_eq!(selected_name("metadata.name=a,metadata.namespace=b"), None);
         assert_eq!(selected_name("metadata.name!=a"), None);
+    }
+
+    #[test]
+    fn a_stored_object_matches_as_the_object_does() {
+        let object = json!({
+            "kind": "ImageStream", "apiVersion": "image.openshift.io/v1",
+            "metadata": {"name": "web", "labels": {"app": "web"}}, "spec": {"dockerImageRepository": "a/b"},
+        });
+        let key = Key::of(&object);
+        let known = ["metadata.name", "spec.dockerImageRepository"];
+        let stored = Contents::packed(&object);
+        for labels in ["", "app=web", "!app"] {
+            for fields in [
+                "",
+                "metadata.name=web",
+                "metadata.name!=web",
+                "spec.dockerImageRepository=a/b",
+                "metadata.name=web,spec.dockerImageRepository=x",
+            ] {
+                let selectors = Selectors::parse(Some(labels), Some(fields), &known).unwrap();
+                let found = selectors.matches_stored(&key, &stored);
+                assert_eq!(found, selectors.matches(&object), "{labels} {fields}");
+            }
+        }
     }
 }

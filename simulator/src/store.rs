@@ -101,6 +101,11 @@ impl Key {
         Self(text.to_owned())
     }
 
+    /// Namespace, which is empty for cluster-scoped objects, and name.
+    pub fn parts(&self) -> (&str, &str) {
+        self.0.split_once('/').unwrap_or(("", &self.0))
+    }
+
     fn in_namespace(&self, namespace: &str) -> bool {
         self.0
             .strip_prefix(namespace)

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
+use crate::contents::with_head;
 use crate::exchange::Response;
 use crate::negotiate::Form;
 use crate::resource::Resource;
@@ -28,6 +29,13 @@ impl Item {
         match self {
             Self::Stored(stored) => stored.value.view(),
             Self::Made(value) => Cow::Borrowed(value),
+        }
+    }
+
+    fn partial_metadata(&self) -> Value {
+        match self {
+            Self::Stored(stored) => stored.value.look_at_metadata(table::partial_metadata),
+            Self::Made(value) => table::partial_metadata(value),
         }
     }
 }
@@ -108,11 +116,7 @@ impl Answer {
                 Response::json(200, &table)
             }
             (Self::List(list), Form::Metadata) => {
-                let items: Vec<Value> = list
-                    .items
-                    .iter()
-                    .map(|item| table::partial_metadata(&item.value()))
-                    .collect();
+                let items: Vec<Value> = list.items.iter().map(Item::partial_metadata).collect();
                 Response::json(
                     200,
                     &json!({
@@ -154,15 +158,6 @@ fn one(
 
 /// The JSON of an object, `kind` and `apiVersion` first as the server writes them.
 pub fn object_json(object: &Value) -> Vec<u8> {
-    let item = item_json(object);
-    let rest = item.get(1..).unwrap_or_default();
-    let separator = if rest == b"}" { "" } else { "," };
-    let head = format!(
-        "{{\"kind\":{},\"apiVersion\":{}{separator}",
-        json!(text(object, "/kind")),
-        json!(text(object, "/apiVersion"))
-    );
-    let mut out = head.into_bytes();
-    out.extend_from_slice(rest);
-    out
+    let head = |pointer| json!(text(object, pointer));
+    with_head(&head("/kind"), &head("/apiVersion"), &item_json(object))
 }

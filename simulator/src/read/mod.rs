@@ -215,10 +215,10 @@ fn list_tags(cluster: &Cluster, call: &ResourceCall<'_>) -> ApiResult<Answer> {
     let page = paging::page(&cluster.store, IMAGE_STREAMS, &page_of(call), &selectors)?;
     let mut items = Vec::new();
     for stored in &page.items {
-        let stream = &stored.value;
+        let stream = stored.value.view();
         items.extend(match call.resource.plural {
-            "imagetags" => image_tag::listed(stream),
-            _ => stream_tag::listed(stream),
+            "imagetags" => image_tag::listed(&stream),
+            _ => stream_tag::listed(&stream),
         });
     }
     items.retain(|item| selectors.matches(item));

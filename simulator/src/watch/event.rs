@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
+use crate::contents::Contents;
 use crate::negotiate::Form;
 use crate::read::object_json;
 use crate::resource::Resource;
@@ -25,6 +26,17 @@ impl Writer {
             form,
             row_object,
             columns_told: false,
+        }
+    }
+
+    /// An event about an object as it is stored, which is parsed only if its form needs that.
+    pub(super) fn stored(&mut self, kind: &str, object: &Contents, now: Timestamp) -> Vec<u8> {
+        match self.form {
+            Form::Object => line_of(kind, &object.object_json()),
+            Form::Metadata => {
+                object.look_at_metadata(|value| line(kind, &table::partial_metadata(value)))
+            }
+            Form::Table => object.look(|value| self.event(kind, value, None, now)),
         }
     }
 

@@ -104,12 +104,11 @@ pub fn open(
     } else if start.initial {
         let namespace = watch.namespace.clone();
         let stored = call.resource.stored_as();
-        for (_, object) in cluster.store.scan(stored, namespace.as_deref(), None) {
-            let frame = object.value.look(|value| {
-                let matches = watch.selectors.matches(value);
-                matches.then(|| watch.writer.event("ADDED", value, None, now))
-            });
-            watch.pending.extend(frame);
+        for (key, object) in cluster.store.scan(stored, namespace.as_deref(), None) {
+            if watch.selectors.matches_stored(key, &object.value) {
+                let frame = watch.writer.stored("ADDED", &object.value, now);
+                watch.pending.push_back(frame);
+            }
         }
         if start.marks_end {
             let frame = watch.writer.bookmark(watch.seen, true, now);
