@@ -1,42 +1,13 @@
 // Pages stay true by themselves, whatever happens to the connection.
 
 import assert from "node:assert/strict";
-import { FAILED_REQUESTS, see, seeHeading, suite } from "./console.mjs";
+import { see, seeHeading } from "./console.mjs";
+import { EXPIRED, gone, link, living, openList, row, state } from "./living.mjs";
 import { startServer } from "./server.mjs";
-import { startWay, writer } from "./way.mjs";
+import { writer } from "./way.mjs";
 
-const { visitor, shared } = suite();
-const LIST = "k8s/ns/default/imagestreams";
-let names = 0;
-
-/** A test with a way of its own between page and server, and the pen of another person. */
-function live(name, options, body) {
-  visitor(name, { ...options, expected: FAILED_REQUESTS }, async (page) => {
-    const way = await startWay(shared.server.url);
-    try {
-      const api = writer(shared.server.url);
-      names += 1;
-      await body({ page, way, api, fresh: `live-${names}`, go: (address) => page.goto(way.url + address) });
-    } finally {
-      await way.stop();
-    }
-  });
-}
-
-const link = (page, name) => page.getByRole("link", { name, exact: true });
-const row = (page, name) => page.getByRole("row").filter({ has: link(page, name) });
-const state = (page, text) => see(page.locator(".console-live", { hasText: text }));
-const gone = (locator) => locator.waitFor({ state: "detached" });
+const live = living();
 const version = (watch) => watch.url.searchParams.get("resourceVersion");
-
-/** Opens the list and waits until it is followed. */
-async function openList({ go, way, page }) {
-  await go(LIST);
-  await see(link(page, "python"));
-  const watch = await way.open();
-  await state(page, "Live");
-  return watch;
-}
 
 live("streams come, change and go in the list", {}, async (test) => {
   const { page, way, api, fresh } = test;
@@ -49,43 +20,6 @@ live("streams come, change and go in the list", {}, async (test) => {
   await gone(link(page, fresh));
   assert.equal(way.count("list"), 1, "nothing was listed again");
   assert.equal(way.count("watch"), 1, "one watch told it all");
-});
-
-live("what changed is marked for a moment, and nothing else", {}, async (test) => {
-  const { page, api, fresh } = test;
-  await api.create("default", fresh);
-  await openList(test);
-  await api.label("default", fresh, { colour: "green" });
-  await see(page.locator(".console-changed"));
-  assert.deepEqual(
-    await page.locator(".console-changed").evaluateAll((all) => all.map((one) => one.dataset.label)),
-    ["Labels"],
-  );
-  await gone(page.locator(".console-changed"));
-  await api.remove("default", fresh);
-});
-
-live("rows stay under the pointer until they are asked for", {}, async (test) => {
-  const { page, api, fresh } = test;
-  await openList(test);
-  const before = await page.locator("tbody tr").count();
-  await row(page, "python").hover();
-  const at = await row(page, "python").boundingBox();
-  await api.create("default", `a-${fresh}`);
-  const show = page.getByRole("button", { name: "1 change: show" });
-  await see(show);
-  assert.equal(await page.locator("tbody tr").count(), before);
-  assert.deepEqual(await row(page, "python").boundingBox(), at);
-  await show.click();
-  await see(link(page, `a-${fresh}`));
-  await gone(show);
-  // A row that goes while somebody is at it stays, and says so.
-  await row(page, `a-${fresh}`).hover();
-  await api.remove("default", `a-${fresh}`);
-  await see(page.locator("tr.console-gone", { has: link(page, `a-${fresh}`) }));
-  // It goes when nobody is.
-  await page.mouse.move(5, 5);
-  await gone(link(page, `a-${fresh}`));
 });
 
 live("the page of a stream follows its tags and its end", {}, async ({ page, way, api, go, fresh }) => {
@@ -167,25 +101,6 @@ live("a tag is read again only when it changed", {}, async ({ page, way, api, go
   await api.remove("default", fresh);
 });
 
-live("an import is seen to begin, to end and to fail", {}, async ({ page, api, way, go, fresh }) => {
-  await api.create("default", fresh);
-  await go(`k8s/ns/default/imagestreams/${fresh}`);
-  await way.open();
-  await api.follow("default", fresh, "good", "docker.io/library/busybox:latest");
-  await see(row(page, "good").getByText("Up to date"));
-  await api.follow("default", fresh, "bad", "docker.io/library/no-such-image:latest");
-  await see(row(page, "bad").getByText("Import failed"));
-  await link(page, "good").click();
-  await seeHeading(page, `${fresh}:good`);
-  await see(page.getByText(/sha256:[0-9a-f]{64}/));
-  const announced = page.locator("[aria-live=polite]", { hasText: `${fresh}:good has a new image.` });
-  await way.open();
-  await api.follow("default", fresh, "good", "docker.io/library/python:3.6.0");
-  await announced.waitFor({ state: "attached" });
-  await see(page.getByText("docker.io/library/python").first());
-  await api.remove("default", fresh);
-});
-
 live("a cut watch goes on where it was", {}, async (test) => {
   const { page, way, api, fresh } = test;
   const watch = await openList(test);
@@ -215,8 +130,7 @@ live("a forgotten version leads to a new list under the reader's hands", { heigh
   await page.evaluate(() => (document.getElementById("console-scroller").scrollTop = 30));
   const top = () => page.evaluate(() => document.getElementById("console-scroller").scrollTop);
   const scrolled = await top();
-  const expired = { kind: "Status", apiVersion: "v1", status: "Failure", reason: "Expired", code: 410 };
-  watch.say(`${JSON.stringify({ type: "ERROR", object: expired })}\n`);
+  watch.say(EXPIRED);
   await way.until("the list is read again", () => way.count("list") === 2);
   await api.label("default", fresh, { after: "gone" });
   await see(row(page, fresh).getByText("after=gone"));
@@ -373,93 +287,4 @@ live("a page that is left is not followed any more", {}, async (test) => {
   );
   const watch = await way.open();
   assert.equal(watch.url.searchParams.get("fieldSelector"), "metadata.name=python");
-});
-
-/** Events of one stream, each with another label, as lines. */
-function storm(stream, first, count) {
-  const lines = [];
-  for (let number = first; number < first + count; number += 1) {
-    const metadata = { ...stream.metadata, resourceVersion: `storm-${number}`, labels: { storm: `${number}` } };
-    lines.push(JSON.stringify({ type: "MODIFIED", object: { ...stream, metadata } }));
-  }
-  return `${lines.join("\n")}\n`;
-}
-
-live("a thousand events in a second leave the page smooth", {}, async (test) => {
-  const { page, api } = test;
-  const stream = await api.get("default", "python");
-  const watch = await openList(test);
-  // Other programs on this machine can hold up a frame; they do not hold up five storms in a row.
-  const longest = [];
-  for (let round = 0; round < 5 && Math.min(...longest, Infinity) > 50; round += 1) {
-    await page.evaluate(() => {
-      globalThis.longest = 0;
-      globalThis.watchFrames = true;
-      let last = performance.now();
-      const frame = (now) => {
-        globalThis.longest = Math.max(globalThis.longest, now - last);
-        last = now;
-        if (globalThis.watchFrames) requestAnimationFrame(frame);
-      };
-      requestAnimationFrame(frame);
-    });
-    const begun = performance.now();
-    for (let part = 0; part < 20; part += 1) {
-      watch.say(storm(stream, round * 1_000 + part * 50, 50));
-      // A storm is spread over its second; this is what is being tested, not waiting for anything.
-      await new Promise((resolve) => setTimeout(resolve, begun + (part + 1) * 50 - performance.now()));
-    }
-    await see(row(page, "python").getByText(`storm=${round * 1_000 + 999}`));
-    longest.push(await page.evaluate(() => ((globalThis.watchFrames = false), globalThis.longest)));
-  }
-  console.log(`longest frames: ${longest.map((ms) => `${Math.round(ms)} ms`).join(", ")}`);
-  assert.ok(Math.min(...longest) <= 50, `${longest} ms`);
-});
-
-live("ten thousand events leave nothing behind", {}, async (test) => {
-  const { page, api } = test;
-  const stream = await api.get("default", "python");
-  // The app keeps its memory to itself: it is noticed where the program is started.
-  await page.addInitScript(() => {
-    for (const start of ["instantiate", "instantiateStreaming"]) {
-      const original = WebAssembly[start];
-      WebAssembly[start] = async (...given) => {
-        const made = await original.apply(WebAssembly, given);
-        globalThis.wasmMemory ??= (made.instance ?? made).exports.memory;
-        return made;
-      };
-    }
-  });
-  const watch = await openList(test);
-  const session = await page.context().newCDPSession(page);
-  await session.send("Performance.enable");
-  const weigh = async () => {
-    await session.send("HeapProfiler.collectGarbage");
-    const { metrics } = await session.send("Performance.getMetrics");
-    const value = (name) => metrics.find((one) => one.name === name).value;
-    const wasm = await page.evaluate(() => globalThis.wasmMemory.buffer.byteLength);
-    return { heap: value("JSHeapUsedSize"), nodes: value("Nodes"), listeners: value("JSEventListeners"), wasm };
-  };
-  const blow = async (first, count) => {
-    for (let part = first; part < first + count; part += 500) watch.say(storm(stream, part, 500));
-    await see(row(page, "python").getByText(`storm=${first + count - 1}`));
-    await gone(page.locator(".console-changed"));
-  };
-  // Storms find out how much the page needs at most, which depends on how their bytes arrive; the
-  // app's memory never shrinks. What leaks grows with every storm, what peaks does not.
-  await blow(0, 10_000);
-  let before = await weigh();
-  let after = before;
-  for (let storms = 1; storms <= 4; storms += 1) {
-    before = after;
-    await blow(storms * 10_000, 10_000);
-    after = await weigh();
-    console.log(JSON.stringify({ before, after }));
-    if (after.wasm <= before.wasm + (1 << 20)) break;
-  }
-  assert.ok(after.heap - before.heap < 1_000_000, `heap ${before.heap} → ${after.heap}`);
-  assert.ok(after.nodes - before.nodes < 200, `nodes ${before.nodes} → ${after.nodes}`);
-  assert.ok(after.listeners - before.listeners < 50, `listeners ${before.listeners} → ${after.listeners}`);
-  assert.ok(before.wasm > 1 << 20, `the app's memory is seen: ${before.wasm}`);
-  assert.ok(after.wasm <= before.wasm + (1 << 20), `wasm ${before.wasm} → ${after.wasm}`);
 });

@@ -1,0 +1,124 @@
+// Changes are shown gently: what somebody is at stays where it is, and nothing that was begun is lost.
+
+import assert from "node:assert/strict";
+import { see, seeHeading } from "./console.mjs";
+import { EXPIRED, gone, link, living, openList, row, state } from "./living.mjs";
+import { startServer } from "./server.mjs";
+import { writer } from "./way.mjs";
+
+const live = living();
+const selected = (page) => page.evaluate(() => getSelection().toString());
+const select = (locator) => locator.evaluate((element) => getSelection().selectAllChildren(element));
+
+live("what changed is marked for a moment, and nothing else", {}, async (test) => {
+  const { page, api, fresh } = test;
+  await api.create("default", fresh);
+  await openList(test);
+  await api.label("default", fresh, { colour: "green" });
+  await see(page.locator(".console-changed"));
+  assert.deepEqual(
+    await page.locator(".console-changed").evaluateAll((all) => all.map((one) => one.dataset.label)),
+    ["Labels"],
+  );
+  await gone(page.locator(".console-changed"));
+  await api.remove("default", fresh);
+});
+
+live("rows stay under the pointer until they are asked for", {}, async (test) => {
+  const { page, api, fresh } = test;
+  await openList(test);
+  const before = await page.locator("tbody tr").count();
+  await row(page, "python").hover();
+  const at = await row(page, "python").boundingBox();
+  await api.create("default", `a-${fresh}`);
+  const show = page.getByRole("button", { name: "1 change: show" });
+  await see(show);
+  assert.equal(await page.locator("tbody tr").count(), before);
+  assert.deepEqual(await row(page, "python").boundingBox(), at);
+  await show.click();
+  await see(link(page, `a-${fresh}`));
+  await gone(show);
+  // A row that goes while somebody is at it stays, and says so.
+  await row(page, `a-${fresh}`).hover();
+  await api.remove("default", `a-${fresh}`);
+  await see(page.locator("tr.console-gone", { has: link(page, `a-${fresh}`) }));
+  // It goes when nobody is.
+  await page.mouse.move(5, 5);
+  await gone(link(page, `a-${fresh}`));
+});
+
+live("rows stay while text is selected", {}, async (test) => {
+  const { page, api, fresh } = test;
+  await openList(test);
+  await select(page.getByRole("heading", { level: 1 }));
+  const before = await selected(page);
+  await api.create("default", `a-${fresh}`);
+  const show = page.getByRole("button", { name: "1 change: show" });
+  await see(show);
+  assert.equal(await selected(page), before);
+  assert.equal(await link(page, `a-${fresh}`).count(), 0);
+  await page.evaluate(() => getSelection().removeAllRanges());
+  await show.click();
+  await see(link(page, `a-${fresh}`));
+  await api.remove("default", `a-${fresh}`);
+});
+
+live("a form keeps what was filled in and says that its object changed", {}, async (test) => {
+  const { page, way, api, go, fresh } = test;
+  await api.create("default", fresh, { colour: "red" });
+  await go(`k8s/ns/default/imagestreams/${fresh}/change/labels?label=colour%3Dblue`);
+  const filled = async () => {
+    const fields = await page.getByRole("textbox").all();
+    return Promise.all(fields.map((field) => field.inputValue()));
+  };
+  await see(page.getByRole("textbox"));
+  const before = await filled();
+  assert.ok(before.some((value) => value.includes("blue")), `${before}`);
+  const watch = await way.open();
+  watch.say(EXPIRED);
+  await way.until("the stream is listed again", () => way.count("list") === 1);
+  await way.until("it is watched again", () => way.count("watch") === 2);
+  assert.deepEqual(await filled(), before);
+  await api.label("default", fresh, { colour: "green" });
+  await see(page.getByText("The image stream was changed meanwhile"));
+  assert.deepEqual(await filled(), before);
+  await api.remove("default", fresh);
+  await see(page.getByText(`The image stream ${fresh} was deleted`));
+  assert.deepEqual(await filled(), before);
+});
+
+live("an import is seen to begin, to end and to fail", {}, async ({ page, api, way, go, fresh }) => {
+  await api.create("default", fresh);
+  await go(`k8s/ns/default/imagestreams/${fresh}`);
+  await way.open();
+  await api.follow("default", fresh, "good", "docker.io/library/busybox:latest");
+  await see(row(page, "good").getByText("Up to date"));
+  await api.follow("default", fresh, "bad", "docker.io/library/no-such-image:latest");
+  await see(row(page, "bad").getByText("Import failed"));
+  await link(page, "good").click();
+  await seeHeading(page, `${fresh}:good`);
+  await see(page.getByText(/sha256:[0-9a-f]{64}/));
+  const announced = page.locator("[aria-live=polite]", { hasText: `${fresh}:good has a new image.` });
+  await way.open();
+  await api.follow("default", fresh, "good", "docker.io/library/python:3.6.0");
+  await announced.waitFor({ state: "attached" });
+  await see(page.getByText("docker.io/library/python").first());
+  await api.remove("default", fresh);
+});
+
+live("a stream's page outlives its server", {}, async ({ page, way, go }) => {
+  const first = await startServer();
+  way.to(first.url);
+  await writer(first.url).create("default", "lasting", { server: "first" });
+  await go("k8s/ns/default/imagestreams/lasting");
+  await see(page.getByText("server=first"));
+  await first.stop();
+  await state(page, "Offline since");
+  await see(page.getByText("server=first"));
+  const second = await startServer();
+  await writer(second.url).create("default", "lasting", { server: "second" });
+  way.to(second.url);
+  await see(page.getByText("server=second"));
+  await state(page, "Live");
+  await second.stop();
+});
