@@ -21,6 +21,28 @@ function table(heads, rows) {
   return [heads, line, ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
+/** What the README shows: one line for each page, each time beside its ratio to the floor. */
+function summary({ pages, memory }) {
+  const heads = ["Page", "First content, cold", "warm", "Everything, cold", "warm", "KB, cold", "API requests", "MB"];
+  const plain = pages.filter(({ slowdown }) => slowdown === 1);
+  const rows = [...new Set(plain.map(({ page }) => page))].map((name) => {
+    const [cold, warm] = ["cold", "warm"].map((cache) => plain.find((one) => one.page === name && one.cache === cache));
+    const beside = ({ app, floor }, figure) => `${ms(app[figure])} ms (${ratio(app[figure], floor[figure])})`;
+    const held = memory.find(({ page }) => page === name);
+    return [
+      name,
+      beside(cold, "first"),
+      beside(warm, "first"),
+      beside(cold, "all"),
+      beside(warm, "all"),
+      kilobytes(cold.app.bytes),
+      cold.app.apiRequests,
+      held ? grouped(held.app.total - held.empty, 1) : "–",
+    ];
+  });
+  return `In brackets how many times the floor's; MB are those over an empty page.\n\n${table(heads, rows)}`;
+}
+
 function pages({ pages }) {
   const heads = ["Page", "Visit", "CPU", "First content", "Floor", "Ratio", "Everything", "Floor", "Ratio", "Long tasks"];
   const rows = pages.map(({ page, cache, slowdown, app, floor }) => [
@@ -175,7 +197,7 @@ function goals({ pages, memory }) {
 export function report(result) {
   const { machine, date, command, commit } = result;
   const about = `${date.slice(0, 10)}, ${machine.cores} cores (${machine.processor}), ${machine.memory}, ${machine.browser}, commit ${commit}: \`${command}\``;
-  const parts = [pages, wire, memory, interaction, storm, proxied, grown, goals].map((part) => part(result));
+  const parts = [summary, pages, wire, memory, interaction, storm, proxied, grown, goals].map((part) => part(result));
   const isEmpty = (text) => text === "" || text.split("\n").length <= 4;
   return [about, ...parts.filter((text) => !isEmpty(text))].join("\n\n") + "\n";
 }
