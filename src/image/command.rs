@@ -65,6 +65,14 @@ pub fn list_platforms(namespace: &str, stream: &str, tag: &str) -> String {
     )
 }
 
+/// What a project's administrator runs to let somebody read the layers of its streams.
+pub fn grant_layers(namespace: &str, user: Option<&str>) -> String {
+    // A placeholder in capitals, as `oc`'s own help has them.
+    let user = user.filter(|user| !user.is_empty()).unwrap_or("USER");
+    let role = "system:image-puller";
+    line(&["oc", "policy", "add-role-to-user", role, user, "-n", namespace])
+}
+
 /// `oc registry login`, for the integrated registry at `host`.
 pub fn registry_login(host: &str) -> String {
     line(&["oc", "registry", "login", &format!("--registry={host}")])

@@ -23,18 +23,12 @@ pub enum Count {
     Layers,
     /// Platforms of an image.
     Platforms,
-    /// Projects in the selector.
-    Projects,
-    /// More tags with the same image.
-    MoreTags,
     /// More rows of a table.
     MoreRows,
     /// Fields that could not be read.
     MalformedFields,
     /// Seconds to wait.
     Seconds,
-    /// Times something happened again.
-    Variables,
     /// Rows that came, went or moved meanwhile.
     Changes,
 }
@@ -53,12 +47,9 @@ impl Count {
         Self::Images,
         Self::Layers,
         Self::Platforms,
-        Self::Projects,
-        Self::MoreTags,
         Self::MoreRows,
         Self::MalformedFields,
         Self::Seconds,
-        Self::Variables,
         Self::Changes,
     ];
 
@@ -83,8 +74,6 @@ impl Count {
             Self::Images => ("{n} image", "{n} images", "이미지 {n}개"),
             Self::Layers => ("{n} layer", "{n} layers", "레이어 {n}개"),
             Self::Platforms => ("{n} platform", "{n} platforms", "플랫폼 {n}개"),
-            Self::Projects => ("{n} project", "{n} projects", "프로젝트 {n}개"),
-            Self::MoreTags => ("and {n} more tag", "and {n} more tags", "외 태그 {n}개"),
             Self::MoreRows => ("Show {n} more", "Show {n} more", "{n}개 더 보기"),
             Self::MalformedFields => (
                 "{n} field is not as the API describes it",
@@ -92,7 +81,6 @@ impl Count {
                 "API 설명과 다른 필드 {n}개",
             ),
             Self::Seconds => ("{n} second", "{n} seconds", "{n}초"),
-            Self::Variables => ("{n} variable", "{n} variables", "변수 {n}개"),
             Self::Changes => ("{n} change", "{n} changes", "변경 {n}건"),
         }
     }

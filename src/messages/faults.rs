@@ -13,7 +13,6 @@ super::catalogue! {
         ForbiddenTitle: "You may not see this", "이 항목을 볼 권한이 없습니다";
         ForbiddenWhy: "The right to {verb} {resource} in project {namespace} is missing.", "{namespace} 프로젝트에서 {resource}에 대한 {verb} 권한이 없습니다.";
         ForbiddenWhyCluster: "The right to {verb} {resource} in all projects is missing.", "모든 프로젝트의 {resource}에 대한 {verb} 권한이 없습니다.";
-        ForbiddenWhyPlain: "The cluster refuses it.", "클러스터가 요청을 거부했습니다.";
         ForbiddenDo: "An administrator of the project can give it to you:", "프로젝트 관리자가 다음 명령으로 권한을 줄 수 있습니다.";
         ForbiddenDoCluster: "Choose a project in which you have rights, or ask a cluster administrator for:", "권한이 있는 프로젝트를 선택하거나 클러스터 관리자에게 다음 명령을 요청하세요.";
         ForbiddenUnknownProject: "A project that does not exist looks the same to those who may not list projects: check the name.", "프로젝트를 나열할 권한이 없으면 존재하지 않는 프로젝트도 똑같이 보입니다. 이름을 확인하세요.";
@@ -57,7 +56,6 @@ super::catalogue! {
         TooLargeWhy: "It has {size}, more than this page is ready to hold.", "크기가 {size}이며, 이 페이지가 감당할 수 있는 것보다 큽니다.";
         TooLargeDo: "Use oc for this object.", "이 오브젝트에는 oc를 사용하세요.";
         StaleTitle: "What you see is from {age}", "{age}의 내용이 표시되고 있습니다";
-        RetryNow: "Trying again in {time}.", "{time} 후에 다시 시도합니다.";
         MalformedTitle: "This object is shown without what could not be read", "읽을 수 없는 부분을 빼고 표시합니다";
         MalformedField: "{field}: {problem}", "{field} 필드: {problem}";
     }

@@ -42,7 +42,7 @@ super::catalogue! {
         Copied: "Copied", "복사됨";
         CopyFailed: "Copying is not allowed here. Select the text and copy it by hand.", "여기에서는 복사할 수 없습니다. 텍스트를 선택하여 직접 복사하세요.";
         CopyLink: "Copy link", "링크 복사";
-        OpenInConsole: "Open in OpenShift console", "OpenShift 콘솔에서 열기";
+        OpenInConsole: "Open in console", "콘솔에서 열기";
         Download: "Download", "다운로드";
         Loading: "Loading", "불러오는 중";
         Retry: "Try again", "다시 시도";
@@ -52,8 +52,7 @@ super::catalogue! {
         None: "None", "없음";
         Yes: "Yes", "예";
         No: "No", "아니요";
-        ExternalLink: "opens in a new tab", "새 탭에서 열림";
-        Separator: ", ", ", ";
+        ExternalLink: "The same in the OpenShift console, in a new tab", "OpenShift 콘솔에서 새 탭으로 열기";
         CrashTitle: "The app has stopped because of a fault of its own", "앱 자체 오류로 중지되었습니다";
         CrashWhat: "Nothing on the cluster was changed by this. Reload the page to go on. A report with the text below helps to mend it.", "이로 인해 클러스터에서 변경된 것은 없습니다. 계속하려면 페이지를 다시 불러오세요. 아래 내용을 신고하면 수정에 도움이 됩니다.";
         CrashReload: "Reload", "다시 불러오기";

@@ -38,6 +38,8 @@ pub struct TagPage {
     pub image: Option<ImageFacts>,
     /// Why there is none.
     pub absence: Option<Absence>,
+    /// Why the tag still has the image from before, when its last import failed.
+    pub failing: Option<Absence>,
     /// How to pull it.
     pub pull_specs: Vec<TagPullSpec>,
     /// Addresses of the stream.
@@ -61,7 +63,7 @@ pub struct Generations {
     pub stream: i64,
 }
 
-/// Why a tag has no image, and what would help, the most likely first.
+/// Why a tag has no image or no newer one, and what would help, the most likely first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Absence {
     /// The reason.
@@ -155,11 +157,12 @@ impl TagPage {
             }
             facts
         });
-        let absence = if facts.is_none() {
-            Some(Absence::of(&row, tag))
-        } else {
-            None
-        };
+        let absence = facts.is_none().then(|| Absence::of(&row, tag));
+        let failure = row.state.failure.as_ref().filter(|_| facts.is_some());
+        let failing = failure.map(|failure| Absence {
+            why: Why::Failed(failure.clone()),
+            mends: failure_mends(failure, &row.source, row.badges.insecure),
+        });
         let mut same_image: Vec<&str> = row_names(&tags)
             .filter(|(other, digest)| *other != name && Some(*digest) == tag.digest())
             .map(|(other, _)| other)
@@ -186,6 +189,7 @@ impl TagPage {
                 .map_or_else(Vec::new, |status| status.conditions.clone()),
             image: facts,
             absence,
+            failing,
             pull_specs: pull_specs::of_tag(stream, name, tag),
             repositories: Repositories::of(stream),
             history: history::of_tag(name, tag, layers),

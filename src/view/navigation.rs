@@ -34,6 +34,7 @@ pub fn start(session: Session) {
     });
     window_event_listener(ev::keydown, move |event| key(session, &event));
     Effect::new(move |_| document::set_theme(session.theme.get()));
+    document::on_scheme_change(move || document::set_theme(session.theme.get_untracked()));
     Effect::new(move |_| document::set_language(session.language.get()));
     Effect::new(move |_| {
         let place = session.place.get();
@@ -118,8 +119,9 @@ fn key(session: Session, event: &web_sys::KeyboardEvent) {
             }
             return;
         }
-        "n" => "project-menu",
-        "a" => "actions",
+        // The same keys while Korean is typed.
+        "n" | "ㅜ" => "project-menu",
+        "a" | "ㅁ" => "actions",
         "?" => "help-menu",
         _ => return,
     };

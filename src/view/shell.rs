@@ -39,7 +39,6 @@ pub fn shell(session: Session) -> Node {
         .child(session.editor.map(|editor| (editor.notice)(session)))
         .child(pages::page(session, projects));
     let scroller = div("pf-v6-c-page__main-container")
-        .attr("id", "console-scroller")
         .attr("tabindex", "-1")
         .child(main);
     let announcements = div("pf-v6-u-screen-reader")

@@ -64,16 +64,17 @@ async function remember(context, choices) {
  * Opens a browser of its own for one visitor.
  *
  * `language` is the browser's, `system` its colour scheme; `chosen` is what the visitor chose
- * earlier (`{ theme, language, identity }`); `now` stops the page's clock at that time.
+ * earlier (`{ theme, language, identity }`); `now` stops the page's clock at that time; `timezone`
+ * is where the visitor lives.
  */
 export async function visit(browser, url, options = {}) {
-  const { language = "en-US", system = "light", width = 1280, height = 900, chosen, now } = options;
+  const { language = "en-US", system = "light", width = 1280, height = 900, chosen, now, timezone = "UTC" } = options;
   const context = await browser.newContext({
     baseURL: url,
     locale: language,
     colorScheme: system,
     reducedMotion: "reduce",
-    timezoneId: "UTC",
+    timezoneId: timezone,
     viewport: { width, height },
   });
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);

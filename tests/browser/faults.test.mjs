@@ -126,6 +126,39 @@ visitor("all projects are for those who may see them", nobody, async (page) => {
   await see(page.getByRole("main").getByText("Choose a project in which you have rights"));
 });
 
+visitor("who may not list all projects at once chooses among theirs", failing, async (page) => {
+  await page.goto("k8s/all-namespaces/imagestreams");
+  await see(page.getByRole("heading", { name: "Your projects" }));
+  await assertAccessibleInBothThemes(page);
+  // What is missing stands back, and is there for who wants more.
+  const command = page.getByText("oc adm policy add-cluster-role-to-user view developer", { exact: true });
+  assert.equal(await command.isVisible(), false);
+  await page.getByText("What is missing for all projects").click();
+  await see(command);
+  await page.getByRole("main").getByRole("link", { name: "shop", exact: true }).click();
+  await see(page.getByRole("link", { name: "web", exact: true }));
+});
+
+visitor("without the right to read layers, only what is shared is missing", failing, async (page) => {
+  await page.route(/\/imagestreams\/python\/layers$/, (route) =>
+    route.fulfill({ status: 403, json: { kind: "Status", apiVersion: "v1", status: "Failure", code: 403 } }),
+  );
+  await page.goto("k8s/ns/default/imagestreamtags/python%3A3.5");
+  const layers = page.getByRole("region", { name: "Layers" });
+  await see(layers.getByText("72.26MB", { exact: true }));
+  await see(layers.getByText(/the right to get imagestreams\/layers is missing/));
+  await see(layers.getByText("oc policy add-role-to-user system:image-puller developer -n default", { exact: true }));
+  await assertAccessibleInBothThemes(page);
+});
+
+visitor("a page that could not be read is not said to catch up", failing, async (page) => {
+  await page.goto("k8s/ns/default/imagestreams/pithon");
+  await see(alone(page, /There is no image stream pithon/));
+  assert.equal(await page.getByText("Catching up").isVisible(), false);
+  await page.goto("k8s/ns/default/imagestreams/python");
+  await see(page.getByText("Live", { exact: true }));
+});
+
 // The document's own functions are broken, so that drawing the next page ends in a real panic.
 visitor("a panic leaves a page with a report", { expected: [/panicked at/] }, async (page) => {
   const errors = [];

@@ -65,6 +65,19 @@ for (const [project, tag, labels] of WITH_IMAGE) {
   });
 }
 
+visitor("a tag whose import fails keeps its image, says so, and what would mend it", {}, async (page) => {
+  await page.goto(page_of("shop", "cart:stable"));
+  const trouble = page.getByRole("group", { name: "The last import failed; the tag keeps the image from before" });
+  await see(trouble.getByText(/not found/));
+  await see(page.getByRole("region", { name: "Layers" }).getByRole("table"));
+  const command = trouble.getByText("oc import-image cart:stable -n shop", { exact: true });
+  assert.equal(await command.isVisible(), false);
+  await trouble.getByText("What would mend it").click();
+  await see(command);
+  await see(trouble.getByText(/scheduled, so the cluster tries again by itself/));
+  await assertAccessibleInBothThemes(page);
+});
+
 visitor("a link to a tag that is followed leads there, also in another project", {}, async (page) => {
   await page.goto(page_of("shop", "base-ruby:builder"));
   await page.getByRole("region", { name: "Tag", exact: true }).getByRole("link", { name: "openshift/ruby:3.3-ubi9" }).click();

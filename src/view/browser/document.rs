@@ -1,7 +1,8 @@
 //! The document around the app: title, language, theme, focus, scrolling.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, HtmlElement};
+use wasm_bindgen::closure::Closure;
+use web_sys::{Document, Element, HtmlElement, MediaQueryList};
 
 use super::super::theme::Theme;
 use crate::messages::Language;
@@ -38,11 +39,21 @@ pub fn set_theme(theme: Theme) {
     }
 }
 
-fn prefers_dark() -> bool {
+fn dark_scheme() -> Option<MediaQueryList> {
     let query = "(prefers-color-scheme: dark)";
-    web_sys::window()
-        .and_then(|window| window.match_media(query).ok().flatten())
-        .is_some_and(|media| media.matches())
+    web_sys::window()?.match_media(query).ok().flatten()
+}
+
+fn prefers_dark() -> bool {
+    dark_scheme().is_some_and(|media| media.matches())
+}
+
+/// Calls back whenever the system turns light or dark, for as long as the app lives.
+pub fn on_scheme_change(call: impl Fn() + 'static) {
+    if let Some(media) = dark_scheme() {
+        let call = Closure::<dyn Fn()>::new(call).into_js_value();
+        let _ = media.add_event_listener_with_callback("change", call.unchecked_ref());
+    }
 }
 
 /// The languages the reader prefers, best first.
@@ -116,21 +127,21 @@ pub fn scroll_to(id: &str) -> bool {
     true
 }
 
-/// The element that scrolls when the page is too long.
-fn scroller() -> Option<Element> {
-    let own = find("console-scroller").map(Element::from);
-    own.filter(|element| element.scroll_height() > element.client_height())
-        .or_else(|| document()?.scrolling_element())
+/// What scrolls when a page is too long: the main part below the masthead, or the document where
+/// the screen is small. Setting the one that does not scroll does nothing.
+fn scrollers() -> impl Iterator<Item = Element> {
+    let all = document().and_then(|document| document.scrolling_element());
+    find("main").map(Element::from).into_iter().chain(all)
 }
 
 /// How far the page is scrolled.
 pub fn scroll_top() -> i32 {
-    scroller().map_or(0, |element| element.scroll_top())
+    scrollers().fold(0, |top, element| top.max(element.scroll_top()))
 }
 
 /// Scrolls the page to a height.
 pub fn set_scroll_top(top: i32) {
-    if let Some(element) = scroller() {
+    for element in scrollers() {
         element.set_scroll_top(top);
     }
 }

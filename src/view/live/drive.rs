@@ -60,6 +60,8 @@ pub enum News {
 pub struct Live {
     /// How true the page is.
     pub freshness: RwSignal<Freshness>,
+    /// Whether there is anything to follow: a page that could not be read is not behind.
+    pub begun: RwSignal<bool>,
     owner: StoredValue<Owner, LocalStorage>,
 }
 
@@ -129,6 +131,7 @@ impl Live {
         let owner = Owner { core, listeners };
         Self {
             freshness,
+            begun: RwSignal::new(false),
             owner: StoredValue::new_local(owner),
         }
     }
@@ -157,6 +160,7 @@ impl Live {
         let Some(core) = core.filter(|core| core.follower.borrow().is_none()) else {
             return;
         };
+        self.begun.set(true);
         let (plan, action) = plan(WAY.get(), document::is_hidden());
         core.follower
             .replace(Some(Follower::new("ImageStream", plan)));

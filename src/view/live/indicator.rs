@@ -50,6 +50,7 @@ pub fn indicator(session: Session, followed: Live) -> Node {
     span("")
         .live("class", class)
         .live("title", why)
+        .live_flag("hidden", "", move || !followed.begun.get())
         .child(sign)
         .child(span("").child(live(move || word(session, shown.get()))))
         .into()

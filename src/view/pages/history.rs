@@ -7,8 +7,8 @@ use crate::model::filter::Words;
 use crate::model::history::HistoryEntry;
 use crate::route::Route;
 use crate::view::node::{Node, div, live, span};
-use crate::view::parts::digest::{digest_link, mark, no_mark};
-use crate::view::parts::fact::{code_text, paragraph};
+use crate::view::parts::digest::{digest_link, mark, no_mark, pull_spec};
+use crate::view::parts::fact::paragraph;
 use crate::view::parts::label::{Colour, label};
 use crate::view::parts::link::code_link;
 use crate::view::parts::more::more;
@@ -117,7 +117,7 @@ fn event(session: Session, place: &Place, entry: &HistoryEntry) -> Node {
         Some(digest) => digest_link(session, namespace, stream, digest),
         None => time::dash(),
     };
-    let digest = span("console-badges")
+    let digest = span("console-digest")
         .child(sign)
         .child(digest)
         .child(current)
@@ -125,7 +125,7 @@ fn event(session: Session, place: &Place, entry: &HistoryEntry) -> Node {
     cells.push(cell(session.text(Page::Digest), digest));
     cells.push(cell(
         session.text(Page::ImageReference),
-        code_text(&entry.reference),
+        pull_spec(session, &entry.reference),
     ));
     cells.push(cell(
         session.text(Page::Generation),

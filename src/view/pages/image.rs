@@ -19,7 +19,7 @@ use crate::model::image_page::ImagePage;
 use crate::route::{ImageTab, Route};
 use crate::view::node::{Node, div, live, nothing};
 use crate::view::parts::digest::digest_link;
-use crate::view::parts::fact::{columns, columns_wide_middle, fact, facts, plain, section};
+use crate::view::parts::fact::{columns, columns_wide_middle, fact, facts, plain, section, subtle};
 use crate::view::parts::fault::remote;
 use crate::view::parts::head::{Head, head, tabs};
 use crate::view::parts::text;
@@ -155,7 +155,7 @@ fn details(session: Session, loaded: &Arc<Loaded<ImageStreamImage>>, sources: &S
             .child(image_facts::layers(session, &home, image, sharing(&layers)));
         let facts = columns_wide_middle(vec![
             places(session, &page),
-            image_facts::image(session, image),
+            image_facts::image(session, image, None),
             image_facts::configuration(session, image),
         ]);
         let rest = columns(vec![pull, inner.into()]);
@@ -172,8 +172,13 @@ fn places(session: Session, page: &ImagePage) -> Node {
             tag_facts::tag_links(session, &page.namespace, &page.stream, tags)
         }
     };
+    let now = if page.tags_now.is_empty() {
+        subtle(session.text(Page::InNoTag))
+    } else {
+        tags(&page.tags_now)
+    };
     let mut list = vec![
-        fact(session, Page::NowIn, tags(&page.tags_now)),
+        fact(session, Page::NowIn, now),
         fact(session, Page::EarlierIn, tags(&page.tags_before)),
     ];
     for part in &page.part_of {

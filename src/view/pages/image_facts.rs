@@ -1,6 +1,7 @@
 //! The facts of an image: the same on a tag's page and on an image's page.
 
 use super::tag_facts::tag_links;
+use crate::image::command::grant_layers;
 use crate::image::digest::short;
 use crate::messages::{Count, Page};
 use crate::model::image_facts::{
@@ -19,8 +20,9 @@ use crate::view::parts::table::{cell, head, row, table};
 use crate::view::parts::{map, maybe, time};
 use crate::view::session::Session;
 
-/// Name, size, times, author, architecture.
-pub fn image(session: Session, image: &ImageFacts) -> Node {
+/// Name, size, times, author, architecture. What stands as the description of the tag already,
+/// `said`, is not said again.
+pub fn image(session: Session, image: &ImageFacts, said: Option<&str>) -> Node {
     let architecture = if image.is_manifest_list() {
         session.count(Count::Platforms, image.platforms.len())
     } else {
@@ -46,7 +48,8 @@ pub fn image(session: Session, image: &ImageFacts) -> Node {
     if !image.media_type.is_empty() {
         list.push(code_fact(session, Page::MediaType, &image.media_type));
     }
-    if let Some(description) = &image.description {
+    let description = image.description.as_deref();
+    if let Some(description) = description.filter(|text| Some(*text) != said) {
         list.push(text_fact(session, Page::Description, description));
     }
     if !image.signatures.is_empty() {
@@ -71,6 +74,8 @@ fn size(session: Session, image: &ImageFacts) -> String {
             let values = [("size", whole.as_str()), ("first", &first), ("last", &last)];
             session.fill(Page::LayerSizes, &values)
         }
+        // A list of manifests has no layers; its platforms have.
+        _ if image.is_manifest_list() => session.fill(Page::SizeOfList, &[("size", &whole)]),
         _ => whole,
     }
 }
@@ -187,6 +192,7 @@ pub fn layers(session: Session, home: &Home, image: &ImageFacts, sharing: Sharin
         Sharing::Unknown | Sharing::Known => None,
     };
     let note = note.map(|note| paragraph("console-subtle", session.text(note)));
+    let grant = (sharing == Sharing::Forbidden).then(|| grant(session, home));
     let heads = vec![
         head(session.text(Page::LayerNumber)),
         head(session.text(Page::Size)),
@@ -205,8 +211,16 @@ pub fn layers(session: Session, home: &Home, image: &ImageFacts, sharing: Sharin
     section(
         "layers",
         title,
-        vec![count, table(title, heads, body), note.into()],
+        vec![count, table(title, heads, body), note.into(), grant.into()],
     )
+}
+
+/// The command that gives the right to read layers, and nothing else but to pull.
+fn grant(session: Session, home: &Home) -> Node {
+    let user = session.user();
+    let line = grant_layers(&home.namespace, user.as_deref());
+    let text = session.text(Page::LayerSharedGrant);
+    vec![paragraph("console-subtle", text), command(session, line)].into()
 }
 
 fn layer_row(
@@ -232,7 +246,7 @@ fn layer_row(
     let name = el("code", "console-mono")
         .attr("title", layer.media_type.clone())
         .child(short(&layer.digest).to_owned());
-    let digest = span("console-badges")
+    let digest = span("console-digest")
         .child(name)
         .child(copy_button(
             session,
@@ -295,7 +309,7 @@ fn platform_row(session: Session, home: &Home, platform: &PlatformRow) -> Node {
     let route = Route::image(&home.namespace, &home.stream, &platform.digest);
     let name = code_link(session, &route, platform.platform(), None);
     let digest = short(&platform.digest).to_owned();
-    let digest = span("console-badges")
+    let digest = span("console-digest")
         .child(code_link(
             session,
             &route,

@@ -19,7 +19,7 @@ use crate::view::live::{Hold, indicator};
 use crate::view::node::{Node, button, div, el, live, nothing, span};
 use crate::view::parts::alert::{Tone, alert};
 use crate::view::parts::copy::command;
-use crate::view::parts::fact::{code_text, paragraph, subtle};
+use crate::view::parts::fact::{paragraph, repository_text, subtle};
 use crate::view::parts::fault::{fault, malformed};
 use crate::view::parts::head::{Head, head};
 use crate::view::parts::icon::Icon;
@@ -187,9 +187,14 @@ fn body(
             live(move || {
                 let error = listing.with(|listing| listing.error.clone());
                 maybe(error, |error| {
-                    let choice =
-                        (all && error.code() == 403).then(|| project_choice(session, projects));
-                    vec![choice.into(), fault(session, &error, &subject, Some(retry))].into()
+                    let refused = all && error.code() == 403;
+                    let subject = subject.clone();
+                    let fault = move || fault(session, &error, &subject, Some(retry));
+                    if refused {
+                        project_choice(session, projects, fault)
+                    } else {
+                        fault()
+                    }
                 })
             })
         }
@@ -421,7 +426,7 @@ fn stream_row(session: Session, key: &Key, row: &ArcRwSignal<Row>, all_projects:
         },
     );
     cells.push(cell(session.text(Page::Updated), updated));
-    let repository = follow(row, |row| row.repository.clone(), |text| code_text(text));
+    let repository = follow(row, |row| row.repository.clone(), |text| repository_text(text));
     cells.push(cell(session.text(Page::Repository), repository));
     let labels = follow(
         row,

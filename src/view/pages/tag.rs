@@ -21,6 +21,7 @@ use crate::messages::{Live, Page, Shell};
 use crate::model::suggestions::near;
 use crate::model::tag_news::{Outcome, tag_news};
 use crate::model::tag_page::TagPage;
+use crate::model::tag_rows::TagRow;
 use crate::route::{Route, TagTab};
 use crate::view::live::{LiveStream, deleted_notice, follow_stream, indicator, marking};
 use crate::view::node::{Node, div, el, live, nothing};
@@ -317,10 +318,11 @@ fn details(
     tag: &Remote<ImageStreamTag>,
     sources: &Sources,
 ) -> Node {
-    let why = maybe(page.absence.as_ref(), |why| absence(session, page, why));
+    let why = page.absence.as_ref().or(page.failing.as_ref());
+    let why = maybe(why, |why| absence(session, page, why));
     let mut first = vec![tag_section(session, page)];
     if let Some(image) = &page.image {
-        first.push(image_facts::image(session, image));
+        first.push(image_facts::image(session, image, row_says(&page.row)));
         first.push(image_facts::configuration(session, image));
     }
     let of = page.clone();
@@ -361,6 +363,11 @@ fn details(
     .into()
 }
 
+/// The description that the tag itself has: the server copies it to the image.
+fn row_says(row: &TagRow) -> Option<&str> {
+    row.about.description.as_deref()
+}
+
 /// What is known about the sharing of layers.
 pub fn sharing(layers: &Remote<ImageStreamLayers>) -> Sharing {
     match layers {
@@ -381,20 +388,14 @@ fn tag_section(session: Session, page: &TagPage) -> Node {
         ),
         fact(session, Page::Updated, time::full(session, row.updated)),
     ];
-    if let Some(failure) = &row.state.failure {
-        list.push(text_fact(session, Page::StateFailed, &failure.message));
-        list.push(fact(
-            session,
-            Page::FailedWhen,
-            time::full(session, failure.since),
-        ));
-    }
-    if let Some(aliases) = tag_facts::aliases(session, &page.namespace, &page.stream, row) {
-        list.push(fact(session, Page::Aliases, aliases));
+    let links = |tags: &[String]| {
+        tag_facts::tag_links(session, &page.namespace, &page.stream, tags)
+    };
+    if !row.aliases.is_empty() {
+        list.push(fact(session, Page::Aliases, links(&row.aliases)));
     }
     if !page.same_image.is_empty() {
-        let names = tag_facts::tag_links(session, &page.namespace, &page.stream, &page.same_image);
-        list.push(fact(session, Page::SameImage, names));
+        list.push(fact(session, Page::SameImage, links(&page.same_image)));
     }
     let about = &row.about;
     let texts = [
@@ -483,6 +484,7 @@ fn condition(session: Session, condition: &TagEventCondition) -> Node {
         .attr("dir", "auto")
         .child(el("code", "console-mono").child(text))
         .child(format!(" {} ", condition.reason))
-        .child(time::age(session, condition.last_transition_time))
+        .child(div("").child(time::full(session, condition.last_transition_time)))
+        .child(div("console-wrap").child(condition.message.clone()))
         .into()
 }

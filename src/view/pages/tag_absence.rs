@@ -1,4 +1,4 @@
-//! Why a tag has no image, and what would mend that.
+//! Why a tag has no image, or not the newest, and what would mend that.
 
 use crate::image::command::quote;
 use crate::image::source::TagTarget;
@@ -8,7 +8,7 @@ use crate::route::Route;
 use crate::view::node::{Node, el};
 use crate::view::parts::alert::{Tone, alert};
 use crate::view::parts::copy::command;
-use crate::view::parts::fact::paragraph;
+use crate::view::parts::fact::{folded, paragraph};
 use crate::view::parts::link::code_link;
 use crate::view::session::Session;
 
@@ -20,9 +20,18 @@ pub fn absence(session: Session, page: &TagPage, absence: &Absence) -> Node {
         Why::Pending | Why::Reference | Why::Empty => Tone::Info,
     };
     let mends = absence.mends.iter().map(|one| mend(session, page, one));
-    let mends = el("ul", "console-steps").children(mends);
-    let body = vec![why(session, &absence.why), mends.into()];
-    alert(tone, session.text(Page::NoImageTitle).to_owned(), body)
+    let mut mends: Node = el("ul", "console-steps").children(mends).into();
+    if page.image.is_some() {
+        // The image is what most come for; how to get a newer one stands back.
+        mends = folded(session.text(Page::MendTitle), vec![mends]);
+    }
+    let body = vec![why(session, &absence.why), mends];
+    let title = if page.image.is_some() {
+        Page::FailingTitle
+    } else {
+        Page::NoImageTitle
+    };
+    alert(tone, session.text(title).to_owned(), body)
 }
 
 fn why(session: Session, why: &Why) -> Node {
@@ -39,7 +48,11 @@ fn why(session: Session, why: &Why) -> Node {
         Why::Reference => Page::NoImageReference,
         Why::NeverImported => Page::NoImageNever,
         Why::DanglingTag(target) => return dangling(session, target),
-        Why::DanglingImage { .. } => Page::NoImageDangling,
+        Why::DanglingImage {
+            namespace,
+            stream,
+            digest,
+        } => return dangling_image(session, namespace, stream, digest),
         Why::ImagePruned { .. } => Page::NoImagePruned,
         Why::Empty => Page::NoImageNoSource,
     };
@@ -47,7 +60,16 @@ fn why(session: Session, why: &Why) -> Node {
 }
 
 fn dangling(session: Session, target: &TagTarget) -> Node {
-    let link = target_link(session, target);
+    dangling_at(session, target_link(session, target))
+}
+
+fn dangling_image(session: Session, namespace: &str, stream: &str, digest: &str) -> Node {
+    let text = format!("{namespace}/{stream}@{digest}");
+    let route = Route::image(namespace, stream, digest);
+    dangling_at(session, code_link(session, &route, text, None))
+}
+
+fn dangling_at(session: Session, link: Node) -> Node {
     el("p", "")
         .child(session.text(Page::NoImageDangling))
         .child(" ")
@@ -74,7 +96,18 @@ fn mend(session: Session, page: &TagPage, mend: &Mend) -> Node {
     let again = |flags: &str| format!("oc tag {} {name} -n {namespace}{flags}", quote(&source));
     let (text, line) = match mend {
         Mend::Wait => (Page::MendWait, None),
-        Mend::ImportAgain => (Page::MendImportAgain, Some(import)),
+        Mend::ImportAgain => {
+            let failed = matches!(
+                page.absence.as_ref().or(page.failing.as_ref()),
+                Some(Absence { why: Why::Failed(_), .. })
+            );
+            let text = match (failed, page.row.badges.scheduled) {
+                (true, true) => Page::MendScheduled,
+                (true, false) => Page::MendImportAgain,
+                (false, _) => Page::MendImport,
+            };
+            (text, Some(import))
+        }
         Mend::AddPullSecret { registry } => {
             let line = format!(
                 "oc create secret docker-registry registry-login --docker-server={} \

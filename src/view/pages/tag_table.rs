@@ -261,7 +261,10 @@ fn heads(session: Session, controls: Controls, all: Node) -> Vec<Node> {
         sortable(Page::State, TagSort::State, Direction::Ascending),
         sortable(Page::Updated, TagSort::Updated, Direction::Descending),
         head(session.text(Page::HistoryLength)),
-        head(session.text(Page::Description)),
+        el("th", "pf-v6-c-table__th console-about-column")
+            .attr("scope", "col")
+            .child(session.text(Page::Description))
+            .into(),
         el("th", "pf-v6-c-table__th console-box-cell")
             .attr("scope", "col")
             .child(span("pf-v6-u-screen-reader").child(session.text(Form::Actions)))
@@ -384,7 +387,10 @@ fn tag_row(
         cell(session.text(Page::State), state),
         cell(session.text(Page::Updated), updated),
         cell(session.text(Page::HistoryLength), history),
-        cell(session.text(Page::Description), about),
+        el("td", "pf-v6-c-table__td console-about-column")
+            .attr("data-label", session.text(Page::Description))
+            .child(about)
+            .into(),
         boxed(super::actions::of_row(session, namespace, stream, name)),
     ];
     let class = move || row_class(tag);
@@ -423,7 +429,7 @@ fn image(
     group: Option<usize>,
 ) -> Node {
     match (&tag.current, digest(tag)) {
-        (_, Some(digest)) => span("console-badges")
+        (_, Some(digest)) => span("console-digest")
             .child(group.map_or_else(no_mark, mark))
             .child(digest_link(session, namespace, stream, digest))
             .child(copy_button(

@@ -1,9 +1,11 @@
 //! Digests: short, linked, and with a sign by which the same one is recognised at a glance.
 
+use super::copy::copy_button;
 use super::link::code_link;
-use crate::image::digest::short;
+use crate::image::digest::{short, shorten};
+use crate::messages::Page;
 use crate::route::Route;
-use crate::view::node::{Node, span};
+use crate::view::node::{Node, el, span};
 use crate::view::session::Session;
 
 /// A digest as a link to its image.
@@ -15,6 +17,19 @@ pub fn digest_link(session: Session, namespace: &str, stream: &str, digest: &str
         short(digest).to_owned(),
         Some(digest.to_owned()),
     )
+}
+
+/// A pull spec on one line: its digest is short, the whole of it is in the tooltip and is copied.
+pub fn pull_spec(session: Session, text: &str) -> Node {
+    let name = session.text(Page::ImageReference);
+    let code = el("code", "console-mono console-code")
+        .attr("dir", "auto")
+        .attr("title", text.to_owned())
+        .child(shorten(text));
+    span("console-digest")
+        .child(code)
+        .child(copy_button(session, text.to_owned(), name))
+        .into()
 }
 
 const MARKS: [&str; 8] = [

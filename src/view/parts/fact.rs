@@ -78,6 +78,18 @@ pub fn code_text(text: &str) -> Node {
         .into()
 }
 
+/// The address of a repository on one line: where room is short its host is cut, for that is the
+/// same for most.
+pub fn repository_text(text: &str) -> Node {
+    let (host, path) = text.split_at(text.find('/').unwrap_or(0));
+    span("console-mono console-repository")
+        .attr("dir", "ltr")
+        .attr("title", text.to_owned())
+        .child(span("console-repository-host").child(host.to_owned()))
+        .child(span("").child(path.to_owned()))
+        .into()
+}
+
 /// A list of facts.
 pub fn facts(parts: Vec<Node>) -> Node {
     el("dl", "console-facts").children(parts).into()

@@ -84,9 +84,9 @@ fn actions(session: Session, route: &Route, refresh: Option<Callback<()>>) -> No
             .attr("href", href)
             .attr("target", "_blank")
             .attr("rel", "noreferrer")
-            .child(session.text(Shell::OpenInConsole))
-            .child(" ")
-            .child(icon(Icon::External))
+            .attr("title", session.text(Shell::ExternalLink))
+            .child(span("pf-v6-c-button__text").child(session.text(Shell::OpenInConsole)))
+            .child(span("pf-v6-c-button__icon pf-m-end").child(icon(Icon::External)))
     });
     let copy = live(move || copy_labelled(session, here(), session.text(Shell::CopyLink)));
     vec![refresh.into(), copy, console.into()].into()
