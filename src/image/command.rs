@@ -70,7 +70,15 @@ pub fn grant_layers(namespace: &str, user: Option<&str>) -> String {
     // A placeholder in capitals, as `oc`'s own help has them.
     let user = user.filter(|user| !user.is_empty()).unwrap_or("USER");
     let role = "system:image-puller";
-    line(&["oc", "policy", "add-role-to-user", role, user, "-n", namespace])
+    line(&[
+        "oc",
+        "policy",
+        "add-role-to-user",
+        role,
+        user,
+        "-n",
+        namespace,
+    ])
 }
 
 /// `oc registry login`, for the integrated registry at `host`.

@@ -43,7 +43,13 @@ mod tests {
             shorten(&format!("quay.io/a/b@{digest}")),
             "quay.io/a/b@sha256:49c18358df82…"
         );
-        for whole in ["quay.io/a/b:1.0", "a@b", "@", "", "a@sha256:ä¤49c18358df82f"] {
+        for whole in [
+            "quay.io/a/b:1.0",
+            "a@b",
+            "@",
+            "",
+            "a@sha256:ä¤49c18358df82f",
+        ] {
             assert_eq!(shorten(whole), whole);
         }
     }

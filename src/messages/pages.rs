@@ -117,6 +117,7 @@ super::catalogue! {
         SignatureUnverified: "Unverified", "확인되지 않음";
         SignatureIssuedBy: "Issued by {name}", "발급자: {name}";
         MediaType: "Media type", "미디어 유형";
+        Source: "Source", "원본";
         ReferencePolicy: "Reference policy", "참조 정책";
         ImportPolicy: "Import", "가져오기";
         ImportIs: "{mode}, scheduled: {scheduled}, insecure: {insecure}", "{mode}, 주기적: {scheduled}, 비보안: {insecure}";

@@ -127,8 +127,8 @@ live("a forgotten version leads to a new list under the reader's hands", { heigh
     getSelection().selectAllChildren(heading);
     return getSelection().toString();
   });
-  await page.evaluate(() => (document.getElementById("console-scroller").scrollTop = 30));
-  const top = () => page.evaluate(() => document.getElementById("console-scroller").scrollTop);
+  await page.evaluate(() => (document.getElementById("main").scrollTop = 30));
+  const top = () => page.evaluate(() => document.getElementById("main").scrollTop);
   const scrolled = await top();
   watch.say(EXPIRED);
   await way.until("the list is read again", () => way.count("list") === 2);

@@ -426,7 +426,11 @@ fn stream_row(session: Session, key: &Key, row: &ArcRwSignal<Row>, all_projects:
         },
     );
     cells.push(cell(session.text(Page::Updated), updated));
-    let repository = follow(row, |row| row.repository.clone(), |text| repository_text(text));
+    let repository = follow(
+        row,
+        |row| row.repository.clone(),
+        |text| repository_text(text),
+    );
     cells.push(cell(session.text(Page::Repository), repository));
     let labels = follow(
         row,

@@ -388,9 +388,8 @@ fn tag_section(session: Session, page: &TagPage) -> Node {
         ),
         fact(session, Page::Updated, time::full(session, row.updated)),
     ];
-    let links = |tags: &[String]| {
-        tag_facts::tag_links(session, &page.namespace, &page.stream, tags)
-    };
+    let links =
+        |tags: &[String]| tag_facts::tag_links(session, &page.namespace, &page.stream, tags);
     if !row.aliases.is_empty() {
         list.push(fact(session, Page::Aliases, links(&row.aliases)));
     }

@@ -99,7 +99,10 @@ fn mend(session: Session, page: &TagPage, mend: &Mend) -> Node {
         Mend::ImportAgain => {
             let failed = matches!(
                 page.absence.as_ref().or(page.failing.as_ref()),
-                Some(Absence { why: Why::Failed(_), .. })
+                Some(Absence {
+                    why: Why::Failed(_),
+                    ..
+                })
             );
             let text = match (failed, page.row.badges.scheduled) {
                 (true, true) => Page::MendScheduled,

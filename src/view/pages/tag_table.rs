@@ -387,10 +387,7 @@ fn tag_row(
         cell(session.text(Page::State), state),
         cell(session.text(Page::Updated), updated),
         cell(session.text(Page::HistoryLength), history),
-        el("td", "pf-v6-c-table__td console-about-column")
-            .attr("data-label", session.text(Page::Description))
-            .child(about)
-            .into(),
+        about_cell(session, about),
         boxed(super::actions::of_row(session, namespace, stream, name)),
     ];
     let class = move || row_class(tag);
@@ -404,6 +401,14 @@ fn row_class(tag: Memo<Drawn>) -> &'static str {
     } else {
         "pf-v6-c-table__tr"
     }
+}
+
+/// The cell of a description; its column is there only where a tag has one.
+fn about_cell(session: Session, about: Node) -> Node {
+    el("td", "pf-v6-c-table__td console-about-column")
+        .attr("data-label", session.text(Page::Description))
+        .child(about)
+        .into()
 }
 
 /// What a cell shows; drawn anew only when that part of the tag changes.
