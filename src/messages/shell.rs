@@ -41,6 +41,7 @@ super::catalogue! {
         CopyWhat: "Copy {what}", "{what} 복사";
         Copied: "Copied", "복사됨";
         CopyFailed: "Copying is not allowed here. Select the text and copy it by hand.", "여기에서는 복사할 수 없습니다. 텍스트를 선택하여 직접 복사하세요.";
+        LinkToSection: "Link to {name}", "{name} 링크";
         CopyLink: "Copy link", "링크 복사";
         OpenInConsole: "Open in console", "콘솔에서 열기";
         Download: "Download", "다운로드";

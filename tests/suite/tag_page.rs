@@ -293,6 +293,27 @@ fn each_failure_has_its_own_mend() {
 }
 
 #[test]
+fn a_tag_that_keeps_its_image_after_a_failure_says_what_would_mend_it() {
+    let page = |failed: bool| {
+        let mut status = status_tag("t", &digest('a'), 1);
+        if failed {
+            status["conditions"] = failed_tag("t", "NotFound", "", 2)["conditions"].clone();
+        }
+        let stream = stream(
+            json!([registry_tag("t", "quay.io/a/b:1", 2)]),
+            json!([status]),
+        );
+        TagPage::of(&stream, "t", Some(&ruby_image()), None).unwrap()
+    };
+    let failing = page(true);
+    assert_eq!(failing.absence, None);
+    let failing = failing.failing.unwrap();
+    assert!(matches!(failing.why, Why::Failed(failure) if failure.reason == "NotFound"));
+    assert_eq!(failing.mends.last(), Some(&Mend::ImportAgain));
+    assert_eq!(page(false).failing, None);
+}
+
+#[test]
 fn recorded_failures_and_references_have_pages() {
     let page = |name: &str| TagPage::of(&python(), name, None, None).unwrap();
     let failed = page("8.8");

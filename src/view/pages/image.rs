@@ -149,7 +149,7 @@ fn details(session: Session, loaded: &Arc<Loaded<ImageStreamImage>>, sources: &S
         };
         let image = &page.image;
         let pull = pull::pull_specs(session, &page.pull_specs);
-        let pull = section("pull", session.text(Page::PullSection), pull);
+        let pull = section(session, "pull", session.text(Page::PullSection), pull);
         let inner = div("console-group")
             .child(image_facts::platforms(session, &home, image, None))
             .child(image_facts::layers(session, &home, image, sharing(&layers)));
@@ -187,5 +187,10 @@ fn places(session: Session, page: &ImagePage) -> Node {
         let value: Vec<Node> = vec![digest, " ".into(), tags];
         list.push(fact(session, Page::PlatformOf, value));
     }
-    section("places", session.text(Page::TagsOfImage), facts(list))
+    section(
+        session,
+        "places",
+        session.text(Page::TagsOfImage),
+        facts(list),
+    )
 }

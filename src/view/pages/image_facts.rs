@@ -60,7 +60,12 @@ pub fn image(session: Session, image: &ImageFacts, said: Option<&str>) -> Node {
             signatures.collect::<Vec<Node>>(),
         ));
     }
-    section("image", session.text(Page::ImageSection), facts(list))
+    section(
+        session,
+        "image",
+        session.text(Page::ImageSection),
+        facts(list),
+    )
 }
 
 /// The size as older versions of `oc` name it: with the first layer and the last binary one.
@@ -115,7 +120,7 @@ pub fn configuration(session: Session, image: &ImageFacts) -> Node {
     };
     if let Some(none) = none {
         let none = paragraph("console-subtle", session.text(none));
-        return section("configuration", title, none);
+        return section(session, "configuration", title, none);
     }
     let list = vec![
         code_fact(session, Page::Entrypoint, &image.entrypoint.join(" ")),
@@ -125,7 +130,7 @@ pub fn configuration(session: Session, image: &ImageFacts) -> Node {
         code_fact(session, Page::Ports, &image.ports.join(", ")),
         code_fact(session, Page::Volumes, &image.volumes.join(", ")),
     ];
-    section("configuration", title, facts(list))
+    section(session, "configuration", title, facts(list))
 }
 
 /// Environment, labels and annotations of an image.
@@ -138,13 +143,33 @@ pub fn maps(session: Session, image: &ImageFacts) -> Vec<Node> {
     let labels = map::pairs(session, map::entries(&image.labels));
     let annotations = map::pairs(session, map::entries(&image.annotations));
     let mut all = vec![
-        section("docker-labels", session.text(Page::DockerLabels), labels),
-        section("environment", session.text(Page::Environment), environment),
-        section("annotations", session.text(Page::Annotations), annotations),
+        section(
+            session,
+            "docker-labels",
+            session.text(Page::DockerLabels),
+            labels,
+        ),
+        section(
+            session,
+            "environment",
+            session.text(Page::Environment),
+            environment,
+        ),
+        section(
+            session,
+            "annotations",
+            session.text(Page::Annotations),
+            annotations,
+        ),
     ];
     if !image.object_labels.is_empty() {
         let labels = map::labels(session, &image.object_labels);
-        all.push(section("labels", session.text(Page::Labels), labels));
+        all.push(section(
+            session,
+            "labels",
+            session.text(Page::Labels),
+            labels,
+        ));
     }
     all
 }
@@ -181,6 +206,7 @@ pub fn layers(session: Session, home: &Home, image: &ImageFacts, sharing: Sharin
             Page::LayersNone
         };
         return section(
+            session,
             "layers",
             title,
             paragraph("console-subtle", session.text(why)),
@@ -209,6 +235,7 @@ pub fn layers(session: Session, home: &Home, image: &ImageFacts, sharing: Sharin
         session.count(Count::Layers, image.layers.len()),
     );
     section(
+        session,
         "layers",
         title,
         vec![count, table(title, heads, body), note.into(), grant.into()],
@@ -299,6 +326,7 @@ pub fn platforms(session: Session, home: &Home, image: &ImageFacts, line: Option
     let count = session.count(Count::Platforms, image.platforms.len());
     let count = paragraph("console-subtle", count);
     section(
+        session,
         "platforms",
         title,
         vec![count, table(title, heads, body), plain],

@@ -202,7 +202,11 @@ fn details(session: Session, source: Source<ImageStream>, controls: Controls) ->
             ])
         })
     });
-    vec![facts, section("tags", session.text(Page::Tags), tags)].into()
+    vec![
+        facts,
+        section(session, "tags", session.text(Page::Tags), tags),
+    ]
+    .into()
 }
 
 fn no_tags(session: Session, namespace: &str, name: &str) -> Node {
@@ -243,7 +247,7 @@ fn identity(session: Session, page: &StreamPage) -> Node {
         map::pairs(session, annotations),
     ));
     list.push(fact(session, Page::Generation, page.generation.to_string()));
-    section("stream", session.text(Page::Details), facts(list))
+    section(session, "stream", session.text(Page::Details), facts(list))
 }
 
 fn registry(session: Session, shown: &Facts) -> Node {
@@ -292,6 +296,7 @@ fn registry(session: Session, shown: &Facts) -> Node {
         crate::model::stream_page::RegistryCommands::of(&of, engine, &example)
     });
     section(
+        session,
         "repository",
         session.text(Page::Repository),
         vec![facts(list), commands],

@@ -328,7 +328,7 @@ fn details(
     let of = page.clone();
     let commands = pull::commands(session, move |engine| of.commands(engine));
     let pull = vec![pull::pull_specs(session, &page.pull_specs), commands];
-    let pull = section("pull", session.text(Page::PullSection), pull);
+    let pull = section(session, "pull", session.text(Page::PullSection), pull);
     let maps = page
         .image
         .as_ref()
@@ -438,7 +438,7 @@ fn tag_section(session: Session, page: &TagPage) -> Node {
             conditions.collect::<Vec<Node>>(),
         ));
     }
-    section("tag", session.text(Page::TagSection), facts(list))
+    section(session, "tag", session.text(Page::TagSection), facts(list))
 }
 
 fn import_policy(session: Session, page: &TagPage) -> String {

@@ -1,6 +1,9 @@
 //! Facts: a term and what it is, close together, so that a page of them fits a screen.
 
+use leptos::prelude::*;
+
 use super::copy::copyable;
+use super::icon::{Icon, icon};
 use crate::messages::{Page, Shell};
 use crate::view::node::{Node, div, el, span};
 use crate::view::session::Session;
@@ -95,13 +98,38 @@ pub fn facts(parts: Vec<Node>) -> Node {
     el("dl", "console-facts").children(parts).into()
 }
 
-/// A part of a page with a heading; its id can be linked to.
-pub fn section(id: &'static str, title: &'static str, body: impl Into<Node>) -> Node {
+/// A part of a page with a heading, and beside that, for who points at it or comes by with Tab, a
+/// link to this part of the page as it is now.
+pub fn section(
+    session: Session,
+    id: &'static str,
+    title: &'static str,
+    body: impl Into<Node>,
+) -> Node {
     let heading = format!("{id}-heading");
+    let here = move || {
+        session
+            .place
+            .with(|place| session.section_href(&place.route, id))
+    };
+    let link = el("a", "console-anchor")
+        .live("href", here)
+        .attr(
+            "aria-label",
+            session.fill(Shell::LinkToSection, &[("name", title)]),
+        )
+        .child(icon(Icon::Link));
+    let head = div("console-section-head")
+        .child(
+            el("h2", "console-heading")
+                .attr("id", heading.clone())
+                .child(title),
+        )
+        .child(link);
     el("section", "console-section")
         .attr("id", id)
-        .attr("aria-labelledby", heading.clone())
-        .child(el("h2", "console-heading").attr("id", heading).child(title))
+        .attr("aria-labelledby", heading)
+        .child(head)
         .child(body)
         .into()
 }

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlElement, KeyboardEvent};
+use web_sys::{Element as DomElement, Event, HtmlElement, KeyboardEvent};
 
 use super::icon::{Icon, icon};
 use crate::model::sort::Direction;
@@ -100,7 +100,8 @@ pub fn table_of(caption: &'static str, heads: Vec<Node>, body: Element) -> Node 
     .into()
 }
 
-/// Moves between rows with the arrow keys: from a link in one row to the same place in the next.
+/// Moves between rows with the arrow keys: to what takes the focus in the same column of the next
+/// row, or in its first one that has such a thing.
 #[expect(clippy::needless_pass_by_value, reason = "the form of all listeners")]
 fn move_rows(event: Event) {
     let event = event.unchecked_ref::<KeyboardEvent>();
@@ -112,7 +113,8 @@ fn move_rows(event: Event) {
     let from = event
         .target()
         .and_then(|target| target.dyn_into::<HtmlElement>().ok());
-    let Some(row) = from.and_then(|from| from.closest("tbody tr").ok().flatten()) else {
+    let closest = |selector| from.as_ref()?.closest(selector).ok().flatten();
+    let Some(row) = closest("tbody tr") else {
         return;
     };
     let next = if down {
@@ -120,7 +122,16 @@ fn move_rows(event: Event) {
     } else {
         row.previous_element_sibling()
     };
-    let target = next.and_then(|row| row.query_selector("a, button").ok().flatten());
+    let Some(next) = next else { return };
+    let mut column = 0;
+    let mut before = closest("td, th");
+    while let Some(cell) = before.and_then(|cell| cell.previous_element_sibling()) {
+        column += 1;
+        before = Some(cell);
+    }
+    let first = |place: &DomElement| place.query_selector("a, button").ok().flatten();
+    let same = next.children().item(column);
+    let target = same.and_then(|cell| first(&cell)).or_else(|| first(&next));
     if let Some(target) = target.and_then(|target| target.dyn_into::<HtmlElement>().ok()) {
         event.prevent_default();
         let _ = target.focus();

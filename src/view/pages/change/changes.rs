@@ -68,7 +68,12 @@ pub fn page(session: Session) -> Node {
         vec![
             paragraph("console-hint", session.text(Outcome::ChangesKept)),
             el("ol", "console-changes").children(items).into(),
-            section("export", session.text(Change::ChangesExport), export),
+            section(
+                session,
+                "export",
+                session.text(Change::ChangesExport),
+                export,
+            ),
         ]
         .into()
     });

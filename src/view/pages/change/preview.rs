@@ -34,7 +34,7 @@ pub fn of_form(form: Form) -> Node {
         Planned::Refused(_) => paragraph("console-subtle", session.text(Change::PreviewNothing)),
         Planned::Ready(plan) => consequences(session, &plan, &limits_before(&plan)),
     });
-    section("preview", session.text(Change::Preview), body)
+    section(session, "preview", session.text(Change::Preview), body)
 }
 
 /// The same as what a form would do, in the words of `oc` and of HTTP.
