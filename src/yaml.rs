@@ -1,7 +1,8 @@
 //! Prints an object as YAML, as `oc get -o yaml` lays it out. Print only, and own code: libraries
 //! that also parse cost 9 to 150 kB of the bundle. A test reads the output back with one.
 
-use serde_json::Value;
+use crate::text::sorted_map::SortedMap;
+use crate::wire::Json;
 
 /// A piece of the output. All pieces in order are the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,11 +27,11 @@ pub enum Kind {
 }
 
 /// Prints an object.
-pub fn print(value: &Value) -> Vec<Token> {
+pub fn print(value: &Json) -> Vec<Token> {
     let mut printer = Printer { tokens: Vec::new() };
     match value {
-        Value::Object(fields) if !fields.is_empty() => printer.object(fields, 0, false),
-        Value::Array(items) if !items.is_empty() => printer.array(items, 0),
+        Json::Object(fields) if !fields.is_empty() => printer.object(fields, 0, false),
+        Json::List(items) if !items.is_empty() => printer.array(items, 0),
         other => {
             printer.scalar(other, 0);
             printer.plain("\n");
@@ -41,8 +42,10 @@ pub fn print(value: &Value) -> Vec<Token> {
 
 /// The object without `metadata.managedFields`, which nobody reads.
 #[must_use]
-pub fn without_managed_fields(mut value: Value) -> Value {
-    if let Some(Value::Object(metadata)) = value.get_mut("metadata") {
+pub fn without_managed_fields(mut value: Json) -> Json {
+    if let Json::Object(fields) = &mut value
+        && let Some(Json::Object(metadata)) = fields.get_mut("metadata")
+    {
         metadata.remove("managedFields");
     }
     value
@@ -70,7 +73,7 @@ impl Printer {
     }
 
     /// Prints fields; the first one stands behind a dash already when `started`.
-    fn object(&mut self, fields: &serde_json::Map<String, Value>, depth: usize, started: bool) {
+    fn object(&mut self, fields: &SortedMap<String, Json>, depth: usize, started: bool) {
         for (index, (key, value)) in fields.iter().enumerate() {
             if index > 0 || !started {
                 self.indent(depth);
@@ -78,11 +81,11 @@ impl Printer {
             self.push(Kind::Key, scalar_text(key));
             self.plain(":");
             match value {
-                Value::Object(inner) if !inner.is_empty() => {
+                Json::Object(inner) if !inner.is_empty() => {
                     self.plain("\n");
                     self.object(inner, depth + 1, false);
                 }
-                Value::Array(items) if !items.is_empty() => {
+                Json::List(items) if !items.is_empty() => {
                     self.plain("\n");
                     // As oc does, lists stand as deep as their key.
                     self.array(items, depth);
@@ -96,15 +99,15 @@ impl Printer {
         }
     }
 
-    fn array(&mut self, items: &[Value], depth: usize) {
+    fn array(&mut self, items: &[Json], depth: usize) {
         for item in items {
             self.indent(depth);
             self.plain("- ");
             match item {
-                Value::Object(fields) if !fields.is_empty() => self.object(fields, depth + 1, true),
-                Value::Array(inner) if !inner.is_empty() => {
+                Json::Object(fields) if !fields.is_empty() => self.object(fields, depth + 1, true),
+                Json::List(inner) if !inner.is_empty() => {
                     // A list in a list does not occur in the API; one line is right in any case.
-                    self.push(Kind::Text, flow(&Value::Array(inner.clone())));
+                    self.push(Kind::Text, flow(&Json::List(inner.clone())));
                     self.plain("\n");
                 }
                 other => {
@@ -115,12 +118,12 @@ impl Printer {
         }
     }
 
-    fn scalar(&mut self, value: &Value, depth: usize) {
+    fn scalar(&mut self, value: &Json, depth: usize) {
         match value {
-            Value::String(text) => self.text(text, depth),
-            Value::Object(_) => self.plain("{}"),
-            Value::Array(_) => self.plain("[]"),
-            other => self.push(Kind::Literal, other.to_string()),
+            Json::Text(text) => self.text(text, depth),
+            Json::Object(_) => self.plain("{}"),
+            Json::List(_) => self.plain("[]"),
+            Json::Literal(text) => self.push(Kind::Literal, text.clone()),
         }
     }
 
@@ -201,21 +204,21 @@ fn is_plain(text: &str) -> bool {
 
 /// A value in one line, every text in quotes: JSON's own text would leave signs that cannot be seen
 /// as they are.
-fn flow(value: &Value) -> String {
+fn flow(value: &Json) -> String {
     match value {
-        Value::String(text) => quoted(text),
-        Value::Array(items) => {
+        Json::Text(text) => quoted(text),
+        Json::List(items) => {
             let items: Vec<_> = items.iter().map(flow).collect();
             format!("[{}]", items.join(","))
         }
-        Value::Object(fields) => {
+        Json::Object(fields) => {
             let fields: Vec<_> = fields
                 .iter()
                 .map(|(key, value)| format!("{}: {}", quoted(key), flow(value)))
                 .collect();
             format!("{{{}}}", fields.join(","))
         }
-        other => other.to_string(),
+        Json::Literal(text) => text.clone(),
     }
 }
 

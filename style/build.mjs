@@ -13,6 +13,7 @@ import { browserslistToTargets, transform } from "lightningcss";
 import { PurgeCSS } from "purgecss";
 import postcss from "postcss";
 import subsetFont from "subset-font";
+import { inlineConstants } from "./constants.mjs";
 
 const BUDGET_BROTLI_BYTES = 30_000;
 const OWN_SHEETS = ["base.css", "shell.css", "page.css", "parts.css", "live.css", "view.css", "change.css"];
@@ -123,7 +124,9 @@ async function font() {
   const whole = readFileSync(join(patternfly, "assets/fonts/RedHatText/RedHatTextVF.woff2"));
   const bytes = await subsetFont(whole, shippedCharacters(), {
     targetFormat: "woff2",
-    variationAxes: { wght: { min: 400, max: 700 } },
+    // The weights that PatternFly's tokens name, and no glyphs for other forms of letters.
+    variationAxes: { wght: { min: 400, max: 600 } },
+    noLayoutClosure: true,
   });
   const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 16);
   const name = `red-hat-text-${hash}.woff2`;
@@ -146,10 +149,14 @@ const sheet = postcss.parse(
   await used(sources.map((name) => read(patternfly, name)).join("\n"), content),
 );
 dropUnwanted(sheet);
-dropUnreachedProperties(sheet, [...references(own), ...references(content)]);
+sheet.append(postcss.parse(own.replaceAll("FONT_FILE", await font())));
+const readByView = new Set(references(content));
+dropUnreachedProperties(sheet, readByView);
+inlineConstants(sheet, readByView);
+dropUnreachedProperties(sheet, readByView);
 dropEmpty(sheet);
 
-const whole = `${sheet.toString()}\n${own.replaceAll("FONT_FILE", await font())}`;
+const whole = sheet.toString();
 const { code } = transform({
   filename: "app.css",
   code: Buffer.from(whole),

@@ -1,14 +1,15 @@
-//! The browser's `fetch`, through gloo-net.
+//! The browser's `fetch`.
 
-use gloo_net::http::{Method as HttpMethod, RequestBuilder, Response};
 use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, AbortSignal, ReadableStreamDefaultReader};
+use web_sys::{
+    AbortController, AbortSignal, Headers, ReadableStreamDefaultReader, RequestInit, Response,
+};
 
 use super::decode::Answer;
 use super::error::Error;
-use super::request::{Method, Request};
+use super::request::Request;
 
 /// Cancels requests when it is dropped, for example with the page that owns it.
 pub struct Cancel(Option<AbortController>);
@@ -84,7 +85,7 @@ pub async fn open(
     left: &Left,
 ) -> Result<Result<Chunks, Answer>, Error> {
     let response = respond(url, request, authorization, left).await?;
-    let kind = response.headers().get("Content-Type").unwrap_or_default();
+    let kind = header(&response, "Content-Type").unwrap_or_default();
     if !response.ok() || kind.starts_with("text/html") {
         return Ok(Err(whole(response, left).await?));
     }
@@ -112,42 +113,42 @@ async fn respond(
     left: &Left,
 ) -> Result<Response, Error> {
     let lost = |_| loss(left);
-    let method = match request.method {
-        Method::Get => HttpMethod::GET,
-        Method::Post => HttpMethod::POST,
-        Method::Patch => HttpMethod::PATCH,
-        Method::Delete => HttpMethod::DELETE,
-    };
-    let mut builder = RequestBuilder::new(url)
-        .method(method)
-        .abort_signal(left.0.as_ref())
-        .header("Accept", request.accept);
+    let init = RequestInit::new();
+    init.set_method(request.method.as_str());
+    init.set_signal(left.0.as_ref());
+    let headers = Headers::new().map_err(lost)?;
+    let set = |name: &str, value: &str| headers.set(name, value).map_err(lost);
+    set("Accept", request.accept)?;
     if let Some(authorization) = authorization {
-        builder = builder.header("Authorization", authorization);
+        set("Authorization", authorization)?;
     }
-    let built = match &request.body {
-        None => builder.build(),
+    if let Some(body) = &request.body {
         // A typed body: any page can send an untyped one across origins, so servers in front may
         // well refuse those.
-        Some(body) => builder
-            .header("Content-Type", request.content_type)
-            .body(body.as_str()),
-    };
-    built.map_err(lost)?.send().await.map_err(lost)
+        set("Content-Type", request.content_type)?;
+        init.set_body(&JsValue::from_str(body));
+    }
+    init.set_headers(&headers);
+    let window = web_sys::window().ok_or(Error::Offline)?;
+    let response = JsFuture::from(window.fetch_with_str_and_init(url, &init)).await;
+    response.map_err(lost)?.dyn_into().map_err(lost)
+}
+
+fn header(response: &Response, name: &str) -> Option<String> {
+    response.headers().get(name).ok().flatten()
 }
 
 async fn whole(response: Response, left: &Left) -> Result<Answer, Error> {
-    let headers = response.headers();
-    let retry_after_seconds = headers
-        .get("Retry-After")
-        .and_then(|text| text.parse().ok());
-    let content_type = headers.get("Content-Type").unwrap_or_default();
+    let lost = |_| loss(left);
+    let retry_after_seconds = header(&response, "Retry-After").and_then(|text| text.parse().ok());
+    let content_type = header(&response, "Content-Type").unwrap_or_default();
     // The bytes, not the text: JavaScript strings cost a copy of the whole answer.
-    let body = response.binary().await.map_err(|_| loss(left))?;
+    let body = response.array_buffer().map_err(lost)?;
+    let body = JsFuture::from(body).await.map_err(lost)?;
     Ok(Answer {
         code: response.status(),
         content_type,
         retry_after_seconds,
-        body,
+        body: Uint8Array::new(&body).to_vec(),
     })
 }

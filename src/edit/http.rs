@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::api::request::Request;
 use crate::image::command::quote;
+use crate::wire::Json;
 use crate::yaml;
 
 /// A request in the parts that are shown.
@@ -37,7 +38,7 @@ pub fn text(request: &Request) -> HttpText {
 
 /// A value as YAML.
 pub(super) fn yaml_text(value: &Value) -> String {
-    yaml::print(value)
+    yaml::print(&Json::from(value))
         .into_iter()
         .map(|token| token.text)
         .collect()

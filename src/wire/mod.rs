@@ -5,9 +5,11 @@
 //! is not as the API promises is left out and named, and the rest is read. Natively each type is a
 //! `serde` type as well, which is the oracle of the tests.
 
+mod json;
 mod reader;
 
 use crate::text::sorted_map::SortedMap;
+pub use json::Json;
 pub use reader::{Malformed, Reader};
 
 /// A type that can be read from JSON.

@@ -69,6 +69,17 @@ impl<'a> Reader<'a> {
         found
     }
 
+    /// The first byte of the value here.
+    pub fn first(&mut self) -> Option<u8> {
+        self.space();
+        self.peek()
+    }
+
+    /// How deep the value here is nested.
+    pub fn depth(&self) -> usize {
+        self.path.len()
+    }
+
     /// Reads an object, field by field. The callback must read or skip each value. False when
     /// there is something else here.
     pub fn object(&mut self, field: &mut dyn FnMut(&str, &mut Self)) -> bool {

@@ -1,6 +1,7 @@
 //! The release bundle: Trunk, then what Trunk does not do (small scripts and page, names made
 //! of contents, compressed copies).
 
+use std::env;
 use std::fs;
 use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
@@ -70,6 +71,10 @@ pub fn build_if_changed() -> Result<()> {
             .args(["build", "--release", "--log", "warn"])
             // Trunk refuses the common value 1, and its own stack is no help with a failed build.
             .env_remove("NO_COLOR")
+            .env(
+                "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+                without_machine_paths(),
+            )
             .env("RUST_BACKTRACE", "0"),
     )?;
     check_base(&dist().join("index.html"))?;
@@ -79,6 +84,26 @@ pub fn build_if_changed() -> Result<()> {
     progress("compressing the files of dist");
     sizes::compress(&dist())?;
     fs::write(stamp_file, stamp).context("cannot write into dist")
+}
+
+/// What makes the compiler leave out where crates lie on this machine: panics name the files they are
+/// in, and both programs are read by everybody.
+fn without_machine_paths() -> String {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| {
+        let user = env::var_os("HOME").or_else(|| env::var_os("USERPROFILE"));
+        user.map(|user| PathBuf::from(user).join(".cargo"))
+    });
+    let registries = home.and_then(|home| fs::read_dir(home.join("registry/src")).ok());
+    let flags: Vec<String> = registries
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|registry| registry.path().display().to_string())
+        // Cargo splits the flags at spaces.
+        .filter(|path| !path.contains(' '))
+        .map(|path| format!("--remap-path-prefix={path}="))
+        .collect();
+    flags.join(" ")
 }
 
 /// Two builds at once would write the same files. The lock ends with this program at the latest.

@@ -18,6 +18,7 @@ mod summary;
 mod test;
 mod tidy;
 mod tools;
+mod weigh;
 
 use std::process::ExitCode;
 
@@ -44,6 +45,8 @@ enum Command {
     Dev(dev::Options),
     /// Build the release bundle into `dist`, with .br and .gz beside each file.
     Build(bundle::Options),
+    /// Say what each kilobyte of a program is, by crate, by module and by function.
+    Size(weigh::Options),
     /// Measure times, bytes and memory in Chromium, beside a floor page of plain JavaScript.
     Bench(bench::Options),
     /// Check what no compiler checks: file lengths, pinned versions, left-over words.
@@ -68,6 +71,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Test(options) => return Ok(test::run(&options)),
         Command::Dev(options) => dev::run(&options)?,
         Command::Build(options) => bundle::run(&options)?,
+        Command::Size(options) => weigh::run(&options)?,
         Command::Bench(options) => bench::run(&options)?,
         Command::Tidy => {
             let files = tidy::check()?;

@@ -6,6 +6,7 @@ use crate::messages::Page;
 use crate::view::node::{Node, el, live};
 use crate::view::parts::text;
 use crate::view::session::Session;
+use crate::wire::{Json, read};
 use crate::yaml::{print, without_managed_fields};
 
 /// Draws the object in `body`, the bytes of the answer.
@@ -13,7 +14,9 @@ pub fn yaml_tab(session: Session, name: &str, body: Vec<u8>) -> Node {
     let managed = RwSignal::new(false);
     let file = format!("{}.yaml", name.replace(['/', ':', '@', '\\'], "-"));
     live(move || {
-        let value: serde_json::Value = serde_json::from_slice(&body).unwrap_or_default();
+        let value = read::<Json>(&body)
+            .map(|read| read.value)
+            .unwrap_or_default();
         let with = managed.get();
         let value = if with {
             value
