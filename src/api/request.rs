@@ -1,8 +1,7 @@
 //! Requests as values: what is sent is decided, and tested, without a browser.
 
-use serde_json::{Value, json};
-
 use crate::percent;
+use crate::wire::Json;
 
 /// HTTP methods that the app uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,12 +67,22 @@ impl Request {
         }
     }
 
-    fn post(kind: &'static str, path: &str, body: &Value) -> Self {
-        Self::with_body(Method::Post, kind, path.to_owned(), body)
+    /// A request that creates something, or asks a review.
+    pub fn post(kind: &'static str, path: &str, body: &Json) -> Self {
+        Self {
+            method: Method::Post,
+            body: Some(body.written()),
+            ..Self::get(kind, path.to_owned())
+        }
     }
 
     /// A request that carries JSON.
-    pub fn with_body(method: Method, kind: &'static str, path: String, body: &Value) -> Self {
+    pub fn with_body(
+        method: Method,
+        kind: &'static str,
+        path: String,
+        body: &serde_json::Value,
+    ) -> Self {
         Self {
             method,
             body: Some(body.to_string()),
@@ -205,19 +214,30 @@ pub fn review_access(access: Access<'_>) -> Request {
     Request::post(
         "SelfSubjectAccessReview",
         "apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
-        &json!({
-            "kind": "SelfSubjectAccessReview",
-            "apiVersion": "authorization.k8s.io/v1",
-            "spec": {"resourceAttributes": {
-                "namespace": access.namespace,
-                "verb": access.verb,
-                "group": access.group,
-                "resource": resource,
-                "subresource": subresource,
-                "name": access.name,
-            }},
-        }),
+        &review(
+            "SelfSubjectAccessReview",
+            Json::object([(
+                "resourceAttributes",
+                Json::object([
+                    ("namespace", access.namespace.into()),
+                    ("verb", access.verb.into()),
+                    ("group", access.group.into()),
+                    ("resource", resource.into()),
+                    ("subresource", subresource.into()),
+                    ("name", access.name.into()),
+                ]),
+            )]),
+        ),
     )
+}
+
+/// The body of a question about rights.
+pub fn review(kind: &str, spec: Json) -> Json {
+    Json::object([
+        ("kind", kind.into()),
+        ("apiVersion", "authorization.k8s.io/v1".into()),
+        ("spec", spec),
+    ])
 }
 
 /// Version of the API server.
@@ -291,7 +311,8 @@ mod tests {
             name: "python",
         });
         assert_eq!(request.method, Method::Post);
-        let body: Value = serde_json::from_str(&request.body.unwrap_or_default()).unwrap();
+        let body: serde_json::Value =
+            serde_json::from_str(&request.body.unwrap_or_default()).unwrap();
         let asked = &body["spec"]["resourceAttributes"];
         assert_eq!(asked["group"], "image.openshift.io");
         assert_eq!(asked["resource"], "imagestreams");

@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::api::request::{Method, Request, in_namespace, named};
+use crate::api::request::{Method, Request, in_namespace, named, review};
 use crate::percent;
+use crate::wire::Json;
 
 /// The media type by which lists such as `spec.tags` are merged by their keys, so that a patch
 /// names one tag and leaves the others alone. A JSON merge patch would replace the whole list.
@@ -117,11 +118,8 @@ pub fn list_import_secrets(namespace: &str, stream: &str) -> Request {
 
 /// Asks for all rules that apply to the reader in a project.
 pub fn review_rules(namespace: &str) -> Request {
-    let path = "apis/authorization.k8s.io/v1/selfsubjectrulesreviews".to_owned();
-    let review = json!({
-        "kind": "SelfSubjectRulesReview",
-        "apiVersion": "authorization.k8s.io/v1",
-        "spec": {"namespace": namespace},
-    });
-    Request::with_body(Method::Post, "SelfSubjectRulesReview", path, &review)
+    let path = "apis/authorization.k8s.io/v1/selfsubjectrulesreviews";
+    let spec = Json::object([("namespace", namespace.into())]);
+    let kind = "SelfSubjectRulesReview";
+    Request::post(kind, path, &review(kind, spec))
 }

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { readFileSync } from "node:fs";
 import { extname, join } from "node:path";
-import { FAILED_REQUESTS, meter, see, seeContent, seeHeading, suite } from "./console.mjs";
+import { ADMIN, FAILED_REQUESTS, meter, see, seeContent, seeHeading, suite } from "./console.mjs";
 import { root } from "./server.mjs";
 
 const { visitor, shared } = suite();
@@ -26,7 +26,7 @@ visitor("a page that reads loads nothing of the forms", {}, async (page) => {
   assert.deepEqual(loaded(wire), ["app", "app"]);
 });
 
-visitor("a form loads its own program, which shows every other page as well", {}, async (page) => {
+visitor("a form loads its own program, which shows every other page as well", ADMIN, async (page) => {
   const wire = await meter(page);
   await page.goto(FORM);
   await seeHeading(page);
@@ -118,8 +118,9 @@ visitor("on a static host the address behind the hash chooses", { expected: FAIL
     await page.goto(`${host.url}#/k8s/ns/default/imagestreams/python`);
     await seeContent(page);
     assert.deepEqual(loaded(wire), ["app", "app"]);
+    const started = page.waitForRequest(/\/editor-[0-9a-f]+_bg\.wasm$/);
     await page.evaluate((form) => (location.hash = `#/${form}`), FORM);
-    await wire.settled(/\/editor-[0-9a-f]+_bg\.wasm$/);
+    await started;
     await seeHeading(page);
     assert.ok(page.url().endsWith(`#/${FORM}`));
   } finally {
