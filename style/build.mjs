@@ -15,7 +15,7 @@ import postcss from "postcss";
 import subsetFont from "subset-font";
 import { inlineConstants } from "./constants.mjs";
 
-const BUDGET_BROTLI_BYTES = 30_000;
+const BUDGET_BROTLI_BYTES = 16_000;
 const OWN_SHEETS = ["base.css", "shell.css", "page.css", "parts.css", "live.css", "view.css", "change.css"];
 // Themes PatternFly ships and this product does not offer.
 const UNUSED_THEMES = /\.pf-v6-theme-(felt|glass|high-contrast)|\.pf-v6-m-dir-rtl|\[dir=rtl\]/;

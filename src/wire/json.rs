@@ -120,7 +120,15 @@ impl Wire for Json {
                 json.text(&mut text);
                 Self::Text(text)
             }
-            _ => Self::Literal(String::from_utf8_lossy(json.span()).into_owned()),
+            _ => {
+                let word = String::from_utf8_lossy(json.span()).into_owned();
+                let is_number = word.starts_with(|sign: char| sign == '-' || sign.is_ascii_digit());
+                if !is_number && !matches!(word.as_str(), "true" | "false" | "null") {
+                    json.note("this is no JSON");
+                    return false;
+                }
+                Self::Literal(word)
+            }
         };
         true
     }
