@@ -7,6 +7,7 @@ import { launch, seeContent, visit } from "./console.mjs";
 import { root, startServer } from "./server.mjs";
 
 const NOW = "2026-11-20T09:30:00Z";
+const CHANGE = "k8s/ns/default/imagestreams/python/change/";
 const PICTURES = [
   ["stream-list", "k8s/ns/shop/imagestreams", {}],
   ["stream-list-ko-dark", "k8s/ns/shop/imagestreams", { language: "ko-KR", system: "dark" }],
@@ -16,6 +17,14 @@ const PICTURES = [
   ["tag-dark", "k8s/ns/default/imagestreamtags/python%3A3.5", { system: "dark" }],
   ["tag-ko", "k8s/ns/default/imagestreamtags/python%3A3.5", { language: "ko-KR" }],
   ["text", "k8s/ns/default/imagestreams/python/text", {}],
+  ["add-tag", `${CHANGE}add-tag?tag=latest&from=tag&from-tag=3.5`, {}],
+  ["external-image", `${CHANGE}add-tag?tag=3.6&from=image&image=docker.io/python:3.6.0`, {}],
+  ["retarget", "k8s/ns/shop/imagestreams/web/change/retarget?tag=latest&from=image&image=docker.io/python:3.6.0", {}],
+  ["delete-tags", `${CHANGE}delete-tags?tags=3.5`, {}],
+  ["schedule", `${CHANGE}schedule?tags=3.5&on=true`, { system: "dark" }],
+  ["secret", "k8s/ns/secured/secrets/~new?secret=example&host=registry.example.com&user=robot", {}],
+  ["roll-back", "k8s/ns/shop/imagestreams/web/change/roll-back?tag=latest&history=1", { language: "ko-KR" }],
+  ["import-again", `${CHANGE}import-again?tags=3.5`, {}],
   ["narrow", "k8s/ns/shop/imagestreams/web", { width: 400, height: 800 }],
 ];
 
