@@ -6,6 +6,8 @@
 //! and the mounting stay Leptos'.
 
 use std::borrow::Cow;
+use std::cell::Cell;
+use std::rc::Rc;
 
 use leptos::prelude::*;
 use leptos::reactive::effect::RenderEffect;
@@ -208,7 +210,34 @@ enum Mounted {
         #[expect(dead_code, reason = "held so that they live on")] Held,
     ),
     Many(Vec<Mounted>),
-    Live(RenderEffect<Mounted>, Text),
+    Live(
+        RenderEffect<Mounted>,
+        Text,
+        #[expect(dead_code, reason = "its end is what counts")] Alive,
+    ),
+}
+
+/// Ends with the piece that holds it. A change that comes just before its page goes still wakes the
+/// effects of the page, when the signals that they would read are gone already.
+#[derive(Default)]
+struct Alive(Rc<Cell<bool>>);
+
+impl Alive {
+    fn new() -> Self {
+        Self(Rc::new(Cell::new(true)))
+    }
+
+    /// Whether the piece is still there.
+    fn watch(&self) -> impl Fn() -> bool + use<> {
+        let flag = self.0.clone();
+        move || flag.get()
+    }
+}
+
+impl Drop for Alive {
+    fn drop(&mut self) {
+        self.0.set(false);
+    }
 }
 
 /// What an element needs to live on.
@@ -217,6 +246,26 @@ struct Held {
     children: Vec<Mounted>,
     effects: Vec<RenderEffect<()>>,
     listeners: Vec<Closure<dyn FnMut(Event)>>,
+    alive: Alive,
+}
+
+impl Held {
+    fn new() -> Self {
+        Self {
+            alive: Alive::new(),
+            ..Self::default()
+        }
+    }
+
+    /// Does something now, and again whenever a signal that it reads changes.
+    fn follow(&mut self, mut act: impl FnMut() + 'static) {
+        let alive = self.alive.watch();
+        self.effects.push(RenderEffect::new(move |_| {
+            if alive() {
+                act();
+            }
+        }));
+    }
 }
 
 /// Puts a tree into the document, inside `parent`, for as long as the present owner lives.
@@ -242,14 +291,19 @@ fn build(node: Node) -> Mounted {
         Node::Live(draw) => {
             let end = document().expect("a document").create_text_node("");
             let place = end.clone();
+            let alive = Alive::new();
+            let is_there = alive.watch();
             let effect = RenderEffect::new(move |before: Option<Mounted>| {
+                if !is_there() {
+                    return before.unwrap_or_else(|| Mounted::Many(Vec::new()));
+                }
                 let next = draw();
                 match before {
                     None => build(next),
                     Some(before) => replace(before, next, &place),
                 }
             });
-            Mounted::Live(effect, end)
+            Mounted::Live(effect, end, alive)
         }
     }
 }
@@ -282,16 +336,14 @@ fn build_element(element: Element) -> Mounted {
     let made = document
         .create_element_ns(Some(space), element.tag)
         .expect("a legal tag");
-    let mut held = Held::default();
+    let mut held = Held::new();
     let mut properties = Vec::new();
     for (name, attribute) in element.attributes {
         match attribute {
             Attribute::Fixed(value) => set(&made, name, Some(&value)),
             Attribute::Live(value) => {
                 let made = made.clone();
-                held.effects.push(RenderEffect::new(move |_| {
-                    set(&made, name, value().as_deref());
-                }));
+                held.follow(move || set(&made, name, value().as_deref()));
             }
             Attribute::Property(value) => properties.push((name, value)),
         }
@@ -309,9 +361,9 @@ fn build_element(element: Element) -> Mounted {
     // A choice can only be made among what is there.
     for (name, value) in properties {
         let made = made.clone();
-        held.effects.push(RenderEffect::new(move |_| {
+        held.follow(move || {
             let _ = js_sys::Reflect::set(&made, &JsValue::from(name), &value());
-        }));
+        });
     }
     if let (Some(take), Some(made)) = (element.created, made.dyn_ref::<HtmlElement>()) {
         take(made.clone());
@@ -335,7 +387,7 @@ fn insert(mounted: &mut Mounted, parent: &web_sys::Node, next: Option<&web_sys::
         Mounted::Text(text) => put(text),
         Mounted::Element(element, _) => put(element),
         Mounted::Many(all) => all.iter_mut().for_each(|one| insert(one, parent, next)),
-        Mounted::Live(effect, end) => {
+        Mounted::Live(effect, end, _) => {
             effect.with_value_mut(|inner| insert(inner, parent, next));
             put(end);
         }
@@ -348,7 +400,7 @@ fn remove(mounted: Mounted) {
         Mounted::Text(text) => text.remove(),
         Mounted::Element(element, _) => element.remove(),
         Mounted::Many(all) => all.into_iter().for_each(remove),
-        Mounted::Live(effect, end) => {
+        Mounted::Live(effect, end, _) => {
             if let Some(inner) = effect.take_value() {
                 remove(inner);
             }

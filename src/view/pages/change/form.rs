@@ -139,7 +139,9 @@ impl Form {
 
     /// The text of a field; follows it.
     pub fn text(self, field: Field) -> String {
-        self.draft.with(|draft| draft.text(field).to_owned())
+        // Asked once more by what was woken before its page went, the answer does not matter.
+        let text = self.draft.try_with(|draft| draft.text(field).to_owned());
+        text.unwrap_or_default()
     }
 
     /// Sets the text of a field as somebody types or chooses.

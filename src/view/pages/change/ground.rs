@@ -53,9 +53,11 @@ impl Ground {
         };
         if let Some(WatchedStream { source, .. }) = stream {
             Effect::new(move |_| {
+                // Woken just before the page went, it finds nothing and has nothing to do.
                 let body = source
                     .state
-                    .with(|state| state.value().map(|loaded| loaded.body.clone()));
+                    .try_with(|state| state.value().map(|loaded| loaded.body.clone()))
+                    .flatten();
                 if let Some(body) = body
                     && ground.basis.with_untracked(Option::is_none)
                     && let Ok(served) = Served::parse(&body)

@@ -54,7 +54,8 @@ pub fn beneath(form: Form) -> Node {
     // the newer state. Anything else is for the reader to look at.
     let seen = RwSignal::new(None);
     Effect::new(move |_| {
-        if form.work.with(Work::is_under_way) {
+        // Woken just before its page went, it has nothing to do any more.
+        if form.work.try_with(Work::is_under_way) != Some(false) {
             return;
         }
         let Some((newer, rows)) = form.ground.changed_beneath() else {
