@@ -6,8 +6,6 @@
 //! and the mounting stay Leptos'.
 
 use std::borrow::Cow;
-use std::cell::Cell;
-use std::rc::Rc;
 
 use leptos::prelude::*;
 use leptos::reactive::effect::RenderEffect;
@@ -210,33 +208,17 @@ enum Mounted {
         #[expect(dead_code, reason = "held so that they live on")] Held,
     ),
     Many(Vec<Mounted>),
-    Live(
-        RenderEffect<Mounted>,
-        Text,
-        #[expect(dead_code, reason = "its end is what counts")] Alive,
-    ),
+    Live(Piece, Text),
 }
 
-/// Ends with the piece that holds it. A change that comes just before its page goes still wakes the
-/// effects of the page, when the signals that they would read are gone already.
-#[derive(Default)]
-struct Alive(Rc<Cell<bool>>);
+/// A piece that follows signals. An effect that is dropped keeps what it drew until its task is
+/// polled for the last time; by then the signals of the page are gone, and effects inside that are
+/// woken in between would read them. So what was drawn goes at once.
+struct Piece(RenderEffect<Mounted>);
 
-impl Alive {
-    fn new() -> Self {
-        Self(Rc::new(Cell::new(true)))
-    }
-
-    /// Whether the piece is still there.
-    fn watch(&self) -> impl Fn() -> bool + use<> {
-        let flag = self.0.clone();
-        move || flag.get()
-    }
-}
-
-impl Drop for Alive {
+impl Drop for Piece {
     fn drop(&mut self) {
-        self.0.set(false);
+        drop(self.0.take_value());
     }
 }
 
@@ -246,26 +228,6 @@ struct Held {
     children: Vec<Mounted>,
     effects: Vec<RenderEffect<()>>,
     listeners: Vec<Closure<dyn FnMut(Event)>>,
-    alive: Alive,
-}
-
-impl Held {
-    fn new() -> Self {
-        Self {
-            alive: Alive::new(),
-            ..Self::default()
-        }
-    }
-
-    /// Does something now, and again whenever a signal that it reads changes.
-    fn follow(&mut self, mut act: impl FnMut() + 'static) {
-        let alive = self.alive.watch();
-        self.effects.push(RenderEffect::new(move |_| {
-            if alive() {
-                act();
-            }
-        }));
-    }
 }
 
 /// Puts a tree into the document, inside `parent`, for as long as the present owner lives.
@@ -291,19 +253,14 @@ fn build(node: Node) -> Mounted {
         Node::Live(draw) => {
             let end = document().expect("a document").create_text_node("");
             let place = end.clone();
-            let alive = Alive::new();
-            let is_there = alive.watch();
             let effect = RenderEffect::new(move |before: Option<Mounted>| {
-                if !is_there() {
-                    return before.unwrap_or_else(|| Mounted::Many(Vec::new()));
-                }
                 let next = draw();
                 match before {
                     None => build(next),
                     Some(before) => replace(before, next, &place),
                 }
             });
-            Mounted::Live(effect, end, alive)
+            Mounted::Live(Piece(effect), end)
         }
     }
 }
@@ -336,14 +293,16 @@ fn build_element(element: Element) -> Mounted {
     let made = document
         .create_element_ns(Some(space), element.tag)
         .expect("a legal tag");
-    let mut held = Held::new();
+    let mut held = Held::default();
     let mut properties = Vec::new();
     for (name, attribute) in element.attributes {
         match attribute {
             Attribute::Fixed(value) => set(&made, name, Some(&value)),
             Attribute::Live(value) => {
                 let made = made.clone();
-                held.follow(move || set(&made, name, value().as_deref()));
+                held.effects.push(RenderEffect::new(move |_| {
+                    set(&made, name, value().as_deref());
+                }));
             }
             Attribute::Property(value) => properties.push((name, value)),
         }
@@ -361,9 +320,9 @@ fn build_element(element: Element) -> Mounted {
     // A choice can only be made among what is there.
     for (name, value) in properties {
         let made = made.clone();
-        held.follow(move || {
+        held.effects.push(RenderEffect::new(move |_| {
             let _ = js_sys::Reflect::set(&made, &JsValue::from(name), &value());
-        });
+        }));
     }
     if let (Some(take), Some(made)) = (element.created, made.dyn_ref::<HtmlElement>()) {
         take(made.clone());
@@ -387,8 +346,8 @@ fn insert(mounted: &mut Mounted, parent: &web_sys::Node, next: Option<&web_sys::
         Mounted::Text(text) => put(text),
         Mounted::Element(element, _) => put(element),
         Mounted::Many(all) => all.iter_mut().for_each(|one| insert(one, parent, next)),
-        Mounted::Live(effect, end, _) => {
-            effect.with_value_mut(|inner| insert(inner, parent, next));
+        Mounted::Live(effect, end) => {
+            effect.0.with_value_mut(|inner| insert(inner, parent, next));
             put(end);
         }
     }
@@ -400,8 +359,8 @@ fn remove(mounted: Mounted) {
         Mounted::Text(text) => text.remove(),
         Mounted::Element(element, _) => element.remove(),
         Mounted::Many(all) => all.into_iter().for_each(remove),
-        Mounted::Live(effect, end, _) => {
-            if let Some(inner) = effect.take_value() {
+        Mounted::Live(effect, end) => {
+            if let Some(inner) = effect.0.take_value() {
                 remove(inner);
             }
             end.remove();
