@@ -50,20 +50,22 @@ pub fn handle(cluster: &mut Cluster, request: &Request, now: Timestamp) -> Reply
     let path = route::decoded_path(request);
     let segments = route::segments(&path);
     let target = route::target(&segments);
+    let query = route::query(request);
+    let fields = query.iter().find(|(key, _)| key == "fieldSelector");
+    // One object can be named by a selector as well: that is how it is watched.
+    let selected = fields.and_then(|(_, fields)| selector::selected_name(fields));
     let fault = target.as_ref().and_then(|target| {
-        fault::of(
-            target
-                .namespace
-                .iter()
-                .chain(&target.name)
-                .map(String::as_str),
-        )
+        let names = target.namespace.iter().chain(&target.name);
+        fault::of(names.map(String::as_str).chain(selected))
     });
     let mut reply = match &fault {
         Some(Fault::Error(error)) => Reply::Full(error.response()),
         Some(Fault::NotJson) => return Reply::Full(fault::login_page()),
         _ => answer(cluster, request, &path, &segments, target, now),
     };
+    if fault == Some(Fault::Cut) && matches!(reply, Reply::Watch { .. }) {
+        reply = Reply::Full(Response::json_bytes(200, b"{\"type\":\"ADDED\"".to_vec()));
+    }
     let head = match &mut reply {
         Reply::Full(response) => response,
         Reply::Watch { head, .. } => head,

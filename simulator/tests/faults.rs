@@ -45,6 +45,24 @@ fn projects_and_halves_of_names_can_ask_too() {
 }
 
 #[test]
+fn an_object_that_is_named_by_a_selector_can_ask_as_well() {
+    let mut cluster = cluster();
+    put(&mut cluster, stream("error-503", &[]));
+    for (query, code) in [
+        ("fieldSelector=metadata.name%3Derror-503&watch=true", 503),
+        ("fieldSelector=metadata.name%3Derror-503", 503),
+        ("fieldSelector=metadata.name%3Dpython", 200),
+    ] {
+        let path = format!("{STREAMS}?{query}");
+        assert_eq!(
+            get(&mut cluster, "developer", &path).status,
+            code,
+            "{query}"
+        );
+    }
+}
+
+#[test]
 fn a_slow_name_is_right_but_late() {
     let mut cluster = cluster();
     put(&mut cluster, stream("slow-3s", &[]));

@@ -104,6 +104,18 @@ function complaints(page, expected) {
 /** What Chromium itself prints about an answer that is an error: tests of errors expect it. */
 export const FAILED_REQUESTS = [/^Failed to load resource/];
 
+/**
+ * Lets nobody watch, as roles without that right do: pages then read what they show by plain
+ * requests, which a test can meddle with.
+ */
+export const refuseWatches = (page) =>
+  page.route(/[?&]watch=true/, (route) =>
+    route.fulfill({
+      status: 403,
+      json: { kind: "Status", apiVersion: "v1", status: "Failure", reason: "Forbidden", code: 403 },
+    }),
+  );
+
 /** Registers one server and one browser for a file of tests. */
 export function suite(...serverOptions) {
   const shared = {};

@@ -6,6 +6,7 @@ import {
   FAILED_REQUESTS,
   assertAccessibleInBothThemes,
   assertFits,
+  refuseWatches,
   see,
   seeHeading,
   suite,
@@ -77,6 +78,7 @@ visitor("the same answers for a tag, in Korean and on a narrow screen", { ...fai
 visitor("after 429 the page waits as long as it was told", failing, async (page) => {
   const path = /\/apis\/.*\/imagestreams\/python$/;
   const times = [];
+  await refuseWatches(page);
   await page.route(path, (route) => {
     times.push(Date.now());
     if (times.length > 1) return route.continue();
@@ -200,6 +202,7 @@ visitor("without a network the page says so and goes on by itself", failing, asy
 });
 
 visitor("a malformed object names the field that cannot be read", failing, async (page) => {
+  await refuseWatches(page);
   await page.route(/\/apis\/.*\/imagestreams\/python$/, async (route) => {
     const answer = await route.fetch();
     const stream = await answer.json();
@@ -210,7 +213,8 @@ visitor("a malformed object names the field that cannot be read", failing, async
   await see(page.getByText(/spec\.tags/));
 });
 
-visitor("a slow answer shows that it is coming", {}, async (page) => {
+visitor("a slow answer shows that it is coming", failing, async (page) => {
+  await refuseWatches(page);
   let answer;
   const held = new Promise((resolve) => (answer = resolve));
   await page.route(/\/apis\/.*\/imagestreams\/python$/, async (route) => {
