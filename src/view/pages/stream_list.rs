@@ -6,6 +6,7 @@ use leptos::task::spawn_local;
 use super::banner::banner;
 use super::project_choice::project_choice;
 use super::stream_listing::{Listing, Reader, Row};
+use super::tag_counts::{TagCounts, tag_counts};
 use crate::api::watch::mirror::Key;
 use crate::explain::{Subject, What};
 use crate::messages::{Count, Page, grouped};
@@ -22,8 +23,6 @@ use crate::view::parts::copy::command;
 use crate::view::parts::fact::{paragraph, repository_text, subtle};
 use crate::view::parts::fault::{fault, malformed};
 use crate::view::parts::head::{Head, head};
-use crate::view::parts::icon::Icon;
-use crate::view::parts::label::{Colour, label};
 use crate::view::parts::link::link;
 use crate::view::parts::more::more;
 use crate::view::parts::search::search;
@@ -464,42 +463,4 @@ fn follow<V: Clone + PartialEq + Send + Sync + 'static>(
     let row = row.clone();
     let value = Memo::new(move |_| row.with(|row| part(&row.stream)));
     live(move || value.with(|value| draw(value)))
-}
-
-#[derive(Clone, PartialEq, Eq)]
-struct TagCounts {
-    all: usize,
-    failing: usize,
-    importing: usize,
-    never_imported: usize,
-    scheduled: usize,
-}
-
-/// How many tags, and how many of them need attention or are special.
-fn tag_counts(session: Session, tags: &TagCounts) -> Node {
-    let badge = |number: usize, what: Count, colour: Colour, sign: Option<Icon>| {
-        (number > 0).then(|| label(colour, sign, session.count(what, number), None))
-    };
-    span("console-badges")
-        .child(span("console-number").child(grouped(tags.all)))
-        .child(badge(
-            tags.failing,
-            Count::Failing,
-            Colour::Red,
-            Some(Icon::Failure),
-        ))
-        .child(badge(
-            tags.importing,
-            Count::Importing,
-            Colour::Orange,
-            Some(Icon::Progress),
-        ))
-        .child(badge(
-            tags.never_imported,
-            Count::NeverImported,
-            Colour::Grey,
-            None,
-        ))
-        .child(badge(tags.scheduled, Count::Scheduled, Colour::Blue, None))
-        .into()
 }
