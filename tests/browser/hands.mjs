@@ -60,7 +60,8 @@ export function keyboard(page) {
       // Whoever sees no menu presses again, as long as the page is still being drawn.
       const toggle = page.getByRole("button", { name: "Actions", exact: true });
       await see(toggle);
-      while ((await toggle.getAttribute("aria-expanded")) !== "true") await key("a");
+      const isOpen = async () => (await toggle.getAttribute("aria-expanded")) === "true";
+      for (let presses = 0; presses < 20 && !(await isOpen()); presses += 1) await key("a");
       const link = page.getByRole("link", { name: action, exact: true });
       await until(link, "ArrowDown");
       await key("Enter");

@@ -19,11 +19,11 @@ const PICTURES = [
   ["text", "k8s/ns/default/imagestreams/python/text", {}],
   ["add-tag", `${CHANGE}add-tag?tag=latest&from=tag&from-tag=3.5`, {}],
   ["external-image", `${CHANGE}add-tag?tag=3.6&from=image&image=docker.io/python:3.6.0`, {}],
-  ["retarget", "k8s/ns/shop/imagestreams/web/change/retarget?tag=latest&from=image&image=docker.io/python:3.6.0", {}],
+  ["retarget", "k8s/ns/shop/imagestreams/payment/change/retarget?tag=3.2.1&from=image&image=docker.io/python:3.6.0", {}],
   ["delete-tags", `${CHANGE}delete-tags?tags=3.5`, {}],
   ["schedule", `${CHANGE}schedule?tags=3.5&on=true`, { system: "dark" }],
   ["secret", "k8s/ns/secured/secrets/~new?secret=example&host=registry.example.com&user=robot", {}],
-  ["roll-back", "k8s/ns/shop/imagestreams/web/change/roll-back?tag=latest&history=1", { language: "ko-KR" }],
+  ["roll-back", "k8s/ns/shop/imagestreams/web/change/roll-back?tag=production&history=1", { language: "ko-KR" }],
   ["import-again", `${CHANGE}import-again?tags=3.5`, {}],
   ["narrow", "k8s/ns/shop/imagestreams/web", { width: 400, height: 800 }],
 ];
@@ -37,6 +37,9 @@ try {
     const page = await visit(browser, server.url, { width: 1400, height: 900, now: NOW, ...options });
     await page.goto(address);
     await seeContent(page);
+    // A registry that is asked has not answered yet.
+    const asking = page.getByText("Asking the registry", { exact: true });
+    await asking.waitFor({ state: "detached" });
     await page.evaluate(() => document.fonts.ready);
     await page.screenshot({ path: join(folder, `${name}.png`), animations: "disabled" });
     console.log(`docs/screenshots/${name}.png`);

@@ -87,6 +87,13 @@ impl Form {
                 Err(refusals) => Planned::Refused(refusals),
             }
         });
+        // What a link filled in may be wrong by now; that is said like what is wrong as it is typed.
+        let filled = draft.with_untracked(|draft| {
+            let fields = Field::WORDS.iter().map(|(field, _)| *field);
+            fields
+                .filter(|field| !draft.texts(*field).is_empty())
+                .collect()
+        });
         let rights = Rights::here(session);
         let missing = Memo::new(move |_| {
             // Half a form tells already what it will need; what it cannot tell is asked later.
@@ -108,7 +115,7 @@ impl Form {
             work,
             sender: Sender::new(session, work),
             causes: RwSignal::new(Vec::new()),
-            touched: RwSignal::new(BTreeSet::new()),
+            touched: RwSignal::new(filled),
             tried: RwSignal::new(false),
             home: place,
         };

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::form::Form;
+use super::outcome::told_as;
 use super::secondary;
 use crate::api::fetch::Cancel;
 use crate::edit::draft::Draft;
@@ -23,7 +24,7 @@ use crate::model::image_facts::ImageFacts;
 use crate::text::bytes::human_size;
 use crate::view::browser::clock;
 use crate::view::node::{Node, button, div, el, live, nothing, span};
-use crate::view::parts::alert::{Tone, alert};
+use crate::view::parts::alert::Tone;
 use crate::view::parts::fact::{fact_of, facts, paragraph};
 use crate::view::parts::{copy, time};
 
@@ -190,18 +191,9 @@ pub fn look(form: Form, field: Field) -> Node {
     }
 }
 
+/// What the registry did not give, and why. Nothing was lost by that, so that it only warns.
 fn failure(told: &Told) -> Node {
-    let said = (!told.said.is_empty()).then(|| {
-        el("p", "console-subtle console-wrap")
-            .attr("dir", "auto")
-            .child(told.said.clone())
-    });
-    let advice = (!told.advice.is_empty()).then(|| paragraph("", told.advice.clone()));
-    alert(
-        Tone::Warning,
-        told.title.clone(),
-        vec![advice.into(), said.into()],
-    )
+    told_as(Tone::Warning, told, None)
 }
 
 /// One image: what would be imported, or why it would not.

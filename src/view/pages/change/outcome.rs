@@ -99,6 +99,11 @@ fn drawn(form: Form, work: &Work) -> Node {
 
 /// A failure in the words of the app, with the server's own sentence.
 pub fn failure(told: &Told, more: Option<Node>) -> Node {
+    told_as(Tone::Danger, told, more)
+}
+
+/// What became of a request, as grave as it is.
+pub fn told_as(tone: Tone, told: &Told, more: Option<Node>) -> Node {
     let said = (!told.said.is_empty()).then(|| {
         el("p", "console-subtle console-wrap")
             .attr("dir", "auto")
@@ -106,7 +111,7 @@ pub fn failure(told: &Told, more: Option<Node>) -> Node {
     });
     let advice = (!told.advice.is_empty()).then(|| paragraph("", told.advice.clone()));
     alert(
-        Tone::Danger,
+        tone,
         told.title.clone(),
         vec![advice.into(), said.into(), more.into()],
     )
