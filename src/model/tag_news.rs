@@ -3,6 +3,7 @@
 
 use crate::image::stream::{ImageStream, TagEvent, TagEventCondition};
 use crate::image::tags::{StreamTag, StreamTags};
+use crate::image::view::ImageStreamTag;
 
 /// What happened to a tag.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -50,6 +51,13 @@ pub fn tag_news(before: &ImageStream, after: &ImageStream, tag: &str) -> TagNews
     }
 }
 
+/// Whether what was read of a tag is of another image than its stream tells of. Both were asked for
+/// at once: something may have happened between the two answers.
+pub fn is_of_another_image(read: &ImageStreamTag, stream: &ImageStream, tag: &str) -> bool {
+    let newest = StreamTags::of(stream).get(tag).newest();
+    newest.is_some_and(|event| !event.image.is_empty() && event.image != read.image.metadata.name)
+}
+
 fn conditions_of(tag: StreamTag<'_>) -> &[TagEventCondition] {
     tag.status.map_or(&[], |status| &status.conditions)
 }
@@ -94,6 +102,18 @@ mod tests {
         };
         assert_eq!(news(&[("sha256:1", "sha256:9")], "3.5"), expected);
         assert_eq!(news(&[("sha256:2", "sha256:9")], "pushed"), expected);
+    }
+
+    #[test]
+    fn a_tag_is_of_the_image_that_its_stream_tells_of() {
+        let stream = serde_json::from_str::<ImageStream>(BEFORE).unwrap();
+        let read = |image: &str| {
+            let text = format!(r#"{{"image":{{"metadata":{{"name":"{image}"}}}}}}"#);
+            serde_json::from_str::<ImageStreamTag>(&text).unwrap()
+        };
+        assert!(!is_of_another_image(&read("sha256:1"), &stream, "3.5"));
+        assert!(is_of_another_image(&read("sha256:0"), &stream, "3.5"));
+        assert!(!is_of_another_image(&read("sha256:0"), &stream, "missing"));
     }
 
     #[test]

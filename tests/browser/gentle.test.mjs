@@ -63,6 +63,26 @@ live("rows stay while text is selected", {}, async (test) => {
   await api.remove("default", `a-${fresh}`);
 });
 
+live("a tag page is not drawn anew beneath who reads it", {}, async ({ page, way, api, go, fresh }) => {
+  await api.create("default", fresh);
+  await api.refer("default", fresh, "mine", "registry.example/mine:1");
+  await go(`k8s/ns/default/imagestreamtags/${fresh}%3Amine`);
+  const value = page.getByText("registry.example/mine:1").first();
+  await see(value);
+  await way.open();
+  await state(page, "Live");
+  await select(value);
+  const before = await selected(page);
+  await api.refer("default", fresh, "mine", "registry.example/mine:2");
+  const show = page.getByRole("button", { name: /changes?: show/ });
+  await see(show);
+  assert.equal(await selected(page), before);
+  await show.click();
+  await see(page.getByText("registry.example/mine:2").first());
+  await gone(show);
+  await api.remove("default", fresh);
+});
+
 live("a form keeps what was filled in and says that its object changed", {}, async (test) => {
   const { page, way, api, go, fresh } = test;
   await api.create("default", fresh, { colour: "red" });
@@ -104,6 +124,24 @@ live("an import is seen to begin, to end and to fail", {}, async ({ page, api, w
   await announced.waitFor({ state: "attached" });
   await see(page.getByText("docker.io/library/python").first());
   await api.remove("default", fresh);
+});
+
+live("an image's page follows the tags that point to it", {}, async ({ page, way, api, go, fresh }) => {
+  await api.create("default", fresh);
+  const source = "docker.io/library/busybox:latest";
+  await api.follow("default", fresh, "one", source);
+  await go(`k8s/ns/default/imagestreams/${fresh}`);
+  await see(row(page, "one").getByText("Up to date"));
+  const stream = await api.get("default", fresh);
+  const digest = stream.status.tags[0].items[0].image;
+  await go(`k8s/ns/default/imagestreamimages/${fresh}@${digest}`);
+  await see(link(page, "one"));
+  await way.open();
+  await api.follow("default", fresh, "two", source);
+  await see(link(page, "two"));
+  await api.remove("default", fresh);
+  await see(page.getByText(`The image stream ${fresh} was deleted`));
+  await see(link(page, "one"));
 });
 
 live("a stream's page outlives its server", {}, async ({ page, way, go }) => {

@@ -168,14 +168,31 @@ pub fn focus_later(id: &'static str) {
     });
 }
 
+fn selects() -> bool {
+    let selection = web_sys::window().and_then(|window| window.get_selection().ok().flatten());
+    selection.is_some_and(|selection| !selection.is_collapsed())
+}
+
+fn is_there(selector: &str) -> bool {
+    document()
+        .and_then(|document| document.query_selector(selector).ok().flatten())
+        .is_some()
+}
+
+/// Whether the reader is at something of the page that would be drawn anew, and so be lost: text is
+/// selected, a menu or form is open, the pointer is on a text or on rows that do not stay by
+/// themselves, or the keyboard is somewhere among facts.
+pub fn is_being_read() -> bool {
+    const READS: &str = "#main tbody:not(.console-steady):is(:hover, :focus-within), \
+        #main pre:hover, #main :is(pre, .console-fact, .console-output) :focus-visible, \
+        #main pre:focus-visible, .console-panel, [aria-modal=\"true\"], dialog[open]";
+    is_there(READS) || selects()
+}
+
 /// Whether the reader is at the rows of a table, so that they must not move: pointer or focus is on
 /// them, a menu or form is open, text is selected.
 pub fn is_busy() -> bool {
     const AT_ROWS: &str = "#main tbody:hover, #main tbody:focus-within, \
         .console-panel, [aria-modal=\"true\"], dialog[open]";
-    let at_rows = document()
-        .and_then(|document| document.query_selector(AT_ROWS).ok().flatten())
-        .is_some();
-    let selection = web_sys::window().and_then(|window| window.get_selection().ok().flatten());
-    at_rows || selection.is_some_and(|selection| !selection.is_collapsed())
+    is_there(AT_ROWS) || selects()
 }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{LiveStream, follow_stream};
+use super::LiveStream;
+use super::stream::follow_at_once;
 use crate::api::meta::ResourceVersion;
 use crate::api::request::get_stream;
 use crate::image::stream::ImageStream;
@@ -26,7 +27,7 @@ pub struct WatchedStream {
 /// not watch has what was read.
 pub fn watched_stream(session: Session, namespace: &str, name: &str) -> WatchedStream {
     let source = Source::unread(session, get_stream(namespace, name));
-    let followed = follow_stream(session, source, namespace, name, |_, _| true);
+    let followed = follow_at_once(session, source, namespace, name);
     WatchedStream { source, followed }
 }
 

@@ -7,6 +7,7 @@ use leptos::leptos_dom::helpers::WindowListenerHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::calm::Calm;
 use crate::api::decode::{Decoded, Malformed};
 use crate::api::error::Error;
 use crate::api::fetch::{Cancel, Left};
@@ -62,6 +63,8 @@ pub struct Live {
     pub freshness: RwSignal<Freshness>,
     /// Whether there is anything to follow: a page that could not be read is not behind.
     pub begun: RwSignal<bool>,
+    /// What is not shown because the page is being read.
+    pub calm: Calm,
     owner: StoredValue<Owner, LocalStorage>,
 }
 
@@ -132,6 +135,7 @@ impl Live {
         Self {
             freshness,
             begun: RwSignal::new(false),
+            calm: Calm::new(),
             owner: StoredValue::new_local(owner),
         }
     }

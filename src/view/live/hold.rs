@@ -7,8 +7,8 @@ use super::rows::keyed_rows;
 use crate::messages::{Count, Live as Text};
 use crate::model::row_changes::row_changes;
 use crate::view::browser::{clock, document};
-use crate::view::node::{Node, button, div, live};
-use crate::view::parts::table::{table_body, table_of};
+use crate::view::node::{Node, button, div, el, live};
+use crate::view::parts::table::table_of;
 use crate::view::session::Session;
 
 /// The rows of a table as they are shown, which may be behind those that are wanted.
@@ -58,7 +58,8 @@ impl<K: Clone + Ord + Send + Sync + 'static> Hold<K> {
         heads: Vec<Node>,
         draw: impl Fn(&K) -> Node + 'static,
     ) -> Node {
-        let body = table_body().created(move |body| keyed_rows(body, self.shown, draw));
+        let body = el("tbody", "pf-v6-c-table__tbody console-steady")
+            .created(move |body| keyed_rows(body, self.shown, draw));
         let table = div("")
             .on("mouseleave", move |_| self.release_soon())
             .on("focusout", move |_| self.release_soon())

@@ -1,6 +1,7 @@
 //! How true the page is, in a word in its head.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::Live;
 use crate::api::watch::plan::Freshness;
@@ -10,9 +11,15 @@ use crate::view::node::{Node, live, span};
 use crate::view::parts::icon::{Icon, icon};
 use crate::view::session::Session;
 
+/// What is over after this time is not worth a word.
+const HICCUP_MILLISECONDS: u32 = 1_000;
+
+/// After this, the time of day does not say when something was.
+const DAY_SECONDS: i64 = 12 * 3_600;
+
 /// Draws the state. Screen readers hear of a lost server and of its return, not of each hiccup.
 pub fn indicator(session: Session, followed: Live) -> Node {
-    let shown = Memo::new(move |_| followed.freshness.get());
+    let shown = settled(followed);
     Effect::new(move |lost: Option<bool>| {
         let lost = lost.unwrap_or(false);
         match shown.get() {
@@ -47,13 +54,32 @@ pub fn indicator(session: Session, followed: Live) -> Node {
     };
     let sign =
         live(move || matches!(shown.get(), Freshness::Offline { .. }).then(|| icon(Icon::Failure)));
-    span("")
+    let state = span("")
         .live("class", class)
         .live("title", why)
         .live_flag("hidden", "", move || !followed.begun.get())
         .child(sign)
-        .child(span("").child(live(move || word(session, shown.get()))))
-        .into()
+        .child(span("").child(live(move || word(session, shown.get()))));
+    vec![state.into(), followed.calm.button(session)].into()
+}
+
+/// The state without its hiccups: watches end and go on several times an hour.
+fn settled(followed: Live) -> RwSignal<Freshness> {
+    let shown = RwSignal::new(followed.freshness.get_untracked());
+    Effect::new(move |_| {
+        let now = followed.freshness.get();
+        if now != Freshness::CatchingUp || shown.get_untracked() != Freshness::Live {
+            shown.set(now);
+            return;
+        }
+        spawn_local(async move {
+            clock::sleep(HICCUP_MILLISECONDS).await;
+            if followed.freshness.try_get_untracked() == Some(now) {
+                shown.try_set(now);
+            }
+        });
+    });
+    shown
 }
 
 fn word(session: Session, freshness: Freshness) -> String {
@@ -63,7 +89,11 @@ fn word(session: Session, freshness: Freshness) -> String {
         Freshness::Refused => session.text(Text::Refused).to_owned(),
         Freshness::Offline { since } => {
             let language = session.language.get_untracked();
-            let time = clock::local_time_of_day(since, language);
+            let time = if clock::now().0 - since.0 < DAY_SECONDS {
+                clock::local_time_of_day(since, language)
+            } else {
+                clock::local_time(since, language)
+            };
             session.fill(Text::Offline, &[("time", &time)])
         }
     }

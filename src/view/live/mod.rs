@@ -2,6 +2,7 @@
 //! frame. The rules are pure and stand in `crate::api::watch`; this drives them.
 
 mod basis;
+mod calm;
 mod drive;
 mod hold;
 mod indicator;

@@ -7,7 +7,9 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::calm::Calm;
 use super::{Live, News, is_held_back, marking};
+use crate::api::decode::Decoded;
 use crate::api::watch::event::object_json;
 use crate::api::watch::mirror::Key;
 use crate::api::watch::plan::Freshness;
@@ -37,10 +39,13 @@ pub struct LiveStream {
     pub deleted: RwSignal<bool>,
 }
 
+/// What is done with news of a stream. It is given the state before, if one was shown, and after;
+/// unless it says false, the page shows what came after.
+type Take = Box<dyn Fn(Option<&ImageStream>, &ImageStream) -> bool>;
+
 /// Follows the stream of a page, which need not have read it: the watch tells first what there is.
 /// Where it may not, or tells nothing, the stream is read. One that is not there is followed, too:
-/// it may come. `take` is given the state before, if one was shown, and after; unless it says
-/// false, the page shows what came after.
+/// it may come. What came waits while the page is being read.
 pub fn follow_stream(
     session: Session,
     source: Source<ImageStream>,
@@ -48,20 +53,75 @@ pub fn follow_stream(
     name: &str,
     take: impl Fn(Option<&ImageStream>, &ImageStream) -> bool + 'static,
 ) -> LiveStream {
+    follow(session, source, namespace, name, Box::new(take), true)
+}
+
+/// The same for who must know at once, such as a form that is about to be sent.
+pub fn follow_at_once(
+    session: Session,
+    source: Source<ImageStream>,
+    namespace: &str,
+    name: &str,
+) -> LiveStream {
+    let take = Box::new(|_: Option<&ImageStream>, _: &ImageStream| true);
+    follow(session, source, namespace, name, take, false)
+}
+
+/// Another state of a stream.
+enum State {
+    /// As a line of the watch told it.
+    Told(Decoded<ImageStream>, Vec<u8>),
+    /// It is to be read.
+    ToBeRead,
+}
+
+/// What a page does with what it is told.
+struct Shower {
+    source: Source<ImageStream>,
+    deleted: RwSignal<bool>,
+    take: Take,
+    calm: Option<Calm>,
+    /// What waits: the newest state that was told, or that there is one to be read.
+    waiting: RefCell<Option<State>>,
+}
+
+fn follow(
+    session: Session,
+    source: Source<ImageStream>,
+    namespace: &str,
+    name: &str,
+    take: Take,
+    waits: bool,
+) -> LiveStream {
     let deleted = RwSignal::new(false);
     let key = Key {
         namespace: namespace.to_owned(),
         name: name.to_owned(),
     };
     let scope = Scope::Stream(key.namespace.clone(), key.name.clone());
+    let calm = Calm::new();
+    let shower = Rc::new(Shower {
+        source,
+        deleted,
+        take,
+        calm: waits.then_some(calm),
+        waiting: RefCell::new(None),
+    });
     let single = Rc::new(RefCell::new(Single::new(key)));
-    let read = single.clone();
-    let live = Live::new(session, scope, move |news| {
+    let (read, showing) = (single.clone(), shower.clone());
+    let mut live = Live::new(session, scope, move |news| {
         let frame = matches!(news, News::Frame);
         take_in(&mut single.borrow_mut(), news);
         if frame {
             let told = single.borrow_mut().take();
-            show(source, deleted, told, &take);
+            showing.hear(told);
+        }
+    });
+    live.calm = calm;
+    let showing = StoredValue::new_local(shower.clone());
+    calm.start(move || {
+        if let Some(shower) = showing.try_get_value() {
+            shower.release();
         }
     });
     Effect::new(move |_| {
@@ -71,6 +131,9 @@ pub fn follow_stream(
                 if there && deleted.get_untracked() {
                     deleted.set(false);
                 }
+                // What is shown now is at least as new as what waits.
+                shower.waiting.replace(None);
+                calm.clear();
             }
         });
     });
@@ -107,39 +170,60 @@ fn take_in(single: &mut Single<ImageStream>, news: News) {
     }
 }
 
-fn show(
-    source: Source<ImageStream>,
-    deleted: RwSignal<bool>,
-    told: Told<ImageStream>,
-    take: &impl Fn(Option<&ImageStream>, &ImageStream) -> bool,
-) {
-    let shows_one = source.state.with_untracked(|state| state.value().is_some());
-    if let Some(now) = told.deleted
-        && shows_one
-        && deleted.try_get_untracked() == Some(!now)
-    {
-        deleted.set(now);
+impl Shower {
+    fn hear(&self, told: Told<ImageStream>) {
+        let shows_one = self
+            .source
+            .state
+            .with_untracked(|state| state.value().is_some());
+        if let Some(now) = told.deleted
+            && shows_one
+            && self.deleted.try_get_untracked() == Some(!now)
+        {
+            self.deleted.set(now);
+        }
+        let state = match told.latest {
+            _ if told.read_again => State::ToBeRead,
+            Some((decoded, line)) => State::Told(decoded, line),
+            None => return,
+        };
+        match self.calm.filter(|_| shows_one && document::is_being_read()) {
+            Some(calm) => {
+                self.waiting.replace(Some(state));
+                calm.add();
+            }
+            None => self.show(state),
+        }
     }
-    if told.read_again {
-        return source.read_and_show(marking);
+
+    fn release(&self) {
+        let waiting = self.waiting.take();
+        if let Some(calm) = self.calm {
+            calm.clear();
+        }
+        if let Some(state) = waiting {
+            self.show(state);
+        }
     }
-    let Some((decoded, line)) = told.latest else {
-        return;
-    };
-    let Some(body) = object_json(&line).map(<[u8]>::to_vec) else {
-        return source.read();
-    };
-    let before = source
-        .state
-        .with_untracked(|state| state.value().map(Arc::clone));
-    let shows = take(
-        before.as_ref().map(|before| &before.decoded.value),
-        &decoded.value,
-    );
-    if shows {
-        let at = clock::now();
-        let loaded = Arc::new(Loaded { decoded, body, at });
-        marking(|| source.take(loaded));
+
+    fn show(&self, state: State) {
+        let source = self.source;
+        let told = match state {
+            State::Told(decoded, line) => Some(decoded).zip(object_json(&line).map(<[u8]>::to_vec)),
+            State::ToBeRead => None,
+        };
+        let Some((decoded, body)) = told else {
+            return source.read_and_show(marking);
+        };
+        let before = source
+            .state
+            .with_untracked(|state| state.value().map(Arc::clone));
+        let before = before.as_ref().map(|before| &before.decoded.value);
+        if (self.take)(before, &decoded.value) {
+            let at = clock::now();
+            let loaded = Arc::new(Loaded { decoded, body, at });
+            marking(|| source.take(loaded));
+        }
     }
 }
 

@@ -14,9 +14,10 @@ use crate::image::describe::describe_image_stream_image;
 use crate::image::digest::short;
 use crate::image::stream::ImageStream;
 use crate::image::view::{ImageStreamImage, ImageStreamLayers};
-use crate::messages::Page;
+use crate::messages::{Live, Page};
 use crate::model::image_page::ImagePage;
 use crate::route::{ImageTab, Route};
+use crate::view::live::{LiveStream, deleted_notice, follow_stream, indicator};
 use crate::view::node::{Node, div, live, nothing};
 use crate::view::parts::digest::digest_link;
 use crate::view::parts::fact::{columns, columns_wide_middle, fact, facts, plain, section, subtle};
@@ -60,9 +61,10 @@ pub fn page(session: Session, namespace: String, stream: String, digest: String)
     super::title(session, &title, Some(&namespace));
     let sources = Sources {
         image: Source::new(session, get_stream_image(&namespace, &stream, &digest)),
-        stream: Source::new(session, get_stream(&namespace, &stream)),
+        stream: Source::unread(session, get_stream(&namespace, &stream)),
         layers: Source::new(session, get_stream_layers(&namespace, &stream)),
     };
+    let followed = follow(session, &sources, &namespace, &stream);
     let retry = Callback::new(move |()| sources.read());
     let open = Memo::new(move |_| {
         session.place.with(|place| match &place.route {
@@ -81,7 +83,7 @@ pub fn page(session: Session, namespace: String, stream: String, digest: String)
         crumbs: super::crumbs(session, &namespace, Some(&stream)),
         kind: Some(("ISI", session.text(Page::Image))),
         title,
-        beside: nothing(),
+        beside: indicator(session, followed.live),
         route: Some(at(ImageTab::Details)),
         refresh: Some(retry),
         menu: nothing(),
@@ -91,6 +93,12 @@ pub fn page(session: Session, namespace: String, stream: String, digest: String)
             .position(|(one, _)| *one == open.get())
             .unwrap_or_default()
     };
+    let gone = deleted_notice(
+        session,
+        followed.deleted,
+        Live::StreamDeleted,
+        stream.clone(),
+    );
     let subject = Subject {
         what: What::Image(stream, digest),
         namespace: Some(namespace.clone()),
@@ -116,6 +124,7 @@ pub fn page(session: Session, namespace: String, stream: String, digest: String)
     find_out(session, namespace.clone(), Box::new(last));
     let body = div("console-body")
         .child(banner(session, namespace))
+        .child(gone)
         .child(live(body));
     vec![
         head(session, heading),
@@ -123,6 +132,23 @@ pub fn page(session: Session, namespace: String, stream: String, digest: String)
         body.into(),
     ]
     .into()
+}
+
+/// An image never changes, but the tags that point to it do.
+fn follow(session: Session, sources: &Sources, namespace: &str, stream: &str) -> LiveStream {
+    let image = sources.image.state;
+    let page = move |stream: &ImageStream| {
+        let image = image.get_untracked();
+        let image = image.value()?;
+        Some(ImagePage::of(&image.decoded.value, Some(stream), None))
+    };
+    let take = move |before: Option<&ImageStream>, after: &ImageStream| {
+        before.is_none_or(|before| {
+            let (before, after) = (page(before), page(after));
+            before.is_none() || before != after
+        })
+    };
+    follow_stream(session, sources.stream, namespace, stream, take)
 }
 
 fn text_tab(session: Session, image: &ImageStreamImage) -> Node {

@@ -28,6 +28,7 @@ mod stream_list;
 mod stream_listing;
 mod tag;
 mod tag_absence;
+mod tag_behind;
 mod tag_counts;
 mod tag_facts;
 mod tag_selection;

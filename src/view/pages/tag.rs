@@ -8,6 +8,7 @@ use super::banner::banner;
 use super::history::{Place, history};
 use super::image_facts::{self, Home, Sharing};
 use super::tag_absence::absence;
+use super::tag_behind::read_again_if_behind;
 use super::{pull, tag_facts};
 use crate::api::error::Error;
 use crate::api::request::{get_stream, get_stream_layers, get_stream_tag};
@@ -200,6 +201,7 @@ fn follow(session: Session, name: &Name, sources: &Sources) -> (LiveStream, RwSi
         page(before) != page(after)
     };
     let followed = follow_stream(session, sources.stream, &name.namespace, &name.stream, take);
+    read_again_if_behind(sources.tag, sources.stream, name.tag.clone());
     (followed, deleted)
 }
 

@@ -1,0 +1,36 @@
+//! A tag whose first answer does not fit that of its stream.
+
+use leptos::prelude::*;
+
+use crate::api::meta::ResourceVersion;
+use crate::image::stream::ImageStream;
+use crate::image::view::ImageStreamTag;
+use crate::model::tag_news::is_of_another_image;
+use crate::view::live::marking;
+use crate::view::remote::Source;
+
+/// Reads the tag again, once for a state of its stream, where what was read of it is of another
+/// image. Both are asked for at once, and something can happen between the two answers; what
+/// happens later is told by the stream's watch.
+pub fn read_again_if_behind(
+    tag: Source<ImageStreamTag>,
+    stream: Source<ImageStream>,
+    name: String,
+) {
+    let there = Memo::new(move |_| stream.state.with(|state| state.value().is_some()));
+    Effect::new(move |judged: Option<Option<ResourceVersion>>| {
+        let judged = judged.flatten();
+        there.track();
+        let read = tag.state.get();
+        let told = stream.state.get_untracked();
+        let (Some(read), Some(told)) = (read.value(), told.value()) else {
+            return judged;
+        };
+        let told = &told.decoded.value;
+        let version = Some(told.metadata.resource_version.clone());
+        if judged != version && is_of_another_image(&read.decoded.value, told, &name) {
+            tag.read_and_show(marking);
+        }
+        version
+    });
+}
