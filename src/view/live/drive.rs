@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
+use leptos::ev;
 use leptos::leptos_dom::helpers::WindowListenerHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -127,8 +128,7 @@ impl Live {
             listen("visibilitychange", visibility),
             listen("online", || Input::Network),
             listen("offline", || Input::Network),
-            // A page that comes back from the browser's own cache was cut off without a word.
-            listen("pageshow", || Input::Network),
+            listen_for_return(Rc::downgrade(&core)),
         ];
         spawn_local(beat(Rc::downgrade(&core)));
         let owner = Owner { core, listeners };
@@ -178,6 +178,17 @@ fn visibility() -> Input {
     } else {
         Input::Visible
     }
+}
+
+/// A page that comes back from the browser's own cache was cut off without a word. A page that is
+/// shown for the first time is told so as well, maybe after its watch was asked for: that is no
+/// reason to ask again.
+fn listen_for_return(core: Weak<Core>) -> WindowListenerHandle {
+    window_event_listener(ev::pageshow, move |event| {
+        if let Some(core) = core.upgrade().filter(|_| event.persisted()) {
+            core.step(Input::Network);
+        }
+    })
 }
 
 async fn beat(core: Weak<Core>) {
