@@ -51,11 +51,12 @@ pub fn tag_news(before: &ImageStream, after: &ImageStream, tag: &str) -> TagNews
     }
 }
 
-/// Whether what was read of a tag is of another image than its stream tells of. Both were asked for
-/// at once: something may have happened between the two answers.
-pub fn is_of_another_image(read: &ImageStreamTag, stream: &ImageStream, tag: &str) -> bool {
+/// Whether what was read of a tag, `None` where it was not found, is of another image than its stream
+/// tells of. Both were asked for at once: something may have happened between the two answers.
+pub fn is_of_another_image(read: Option<&ImageStreamTag>, stream: &ImageStream, tag: &str) -> bool {
+    let image = read.map_or("", |read| &read.image.metadata.name);
     let newest = StreamTags::of(stream).get(tag).newest();
-    newest.is_some_and(|event| !event.image.is_empty() && event.image != read.image.metadata.name)
+    newest.is_some_and(|event| !event.image.is_empty() && event.image != image)
 }
 
 fn conditions_of(tag: StreamTag<'_>) -> &[TagEventCondition] {
@@ -107,13 +108,18 @@ mod tests {
     #[test]
     fn a_tag_is_of_the_image_that_its_stream_tells_of() {
         let stream = serde_json::from_str::<ImageStream>(BEFORE).unwrap();
-        let read = |image: &str| {
+        let read_of = |image: &str| {
             let text = format!(r#"{{"image":{{"metadata":{{"name":"{image}"}}}}}}"#);
             serde_json::from_str::<ImageStreamTag>(&text).unwrap()
         };
-        assert!(!is_of_another_image(&read("sha256:1"), &stream, "3.5"));
-        assert!(is_of_another_image(&read("sha256:0"), &stream, "3.5"));
-        assert!(!is_of_another_image(&read("sha256:0"), &stream, "missing"));
+        let other = |read: Option<&str>, tag| {
+            is_of_another_image(read.map(&read_of).as_ref(), &stream, tag)
+        };
+        assert!(!other(Some("sha256:1"), "3.5"));
+        assert!(other(Some("sha256:0"), "3.5"));
+        assert!(!other(Some("sha256:0"), "missing"));
+        assert!(other(None, "3.5"));
+        assert!(!other(None, "missing"));
     }
 
     #[test]

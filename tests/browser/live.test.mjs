@@ -52,6 +52,23 @@ live("a page of a stream costs one watch, which is its reading", {}, async ({ pa
   );
 });
 
+live("only a page that comes back asks again for its watch", {}, async (test) => {
+  const { page, way, api, fresh } = test;
+  await openList(test);
+  const shown = (persisted) =>
+    page.evaluate((persisted) => dispatchEvent(new PageTransitionEvent("pageshow", { persisted })), persisted);
+  // Browsers say so at the end of every load.
+  await shown(false);
+  await api.create("default", fresh);
+  await see(link(page, fresh));
+  assert.equal(way.count("watch"), 1);
+  // What was kept in the browser's memory was cut off.
+  await shown(true);
+  await way.until("it is watched again", () => way.count("watch") === 2);
+  await api.remove("default", fresh);
+  await gone(link(page, fresh));
+});
+
 const asked = (way, pattern) => way.seen.filter(({ url, watch }) => !watch && pattern.test(url.pathname));
 
 live("who may not watch is shown what can be read", {}, async ({ page, way, go }) => {
@@ -100,6 +117,39 @@ live("a tag is read again only when it changed", {}, async ({ page, way, api, go
   await see(page.getByText("registry.example/mine:2").first());
   await api.remove("default", fresh);
 });
+
+for (const [what, before] of [
+  ["older than its stream", "docker.io/library/busybox:latest"],
+  ["that there is none yet", undefined],
+]) {
+  live(`a tag whose first answer is ${what} is read again`, {}, async ({ page, way, api, go, fresh }) => {
+    await api.create("default", fresh);
+    let first;
+    if (before) {
+      await api.follow("default", fresh, "mine", before);
+      first = await api.image("default", fresh, "mine");
+    }
+    let [letTag, letStream] = [];
+    const tag = new Promise((resolve) => (letTag = resolve));
+    const stream = new Promise((resolve) => (letStream = resolve));
+    way.detain = ({ pathname }) => {
+      if (/^\/apis.*\/imagestreamtags\//.test(pathname)) return { after: tag };
+      return /^\/apis.*\/imagestreams(\/[^/]+)?$/.test(pathname) ? { before: stream } : {};
+    };
+    await go(`k8s/ns/default/imagestreamtags/${fresh}%3Amine`);
+    await way.until("the tag is read", () => way.detained.length === 1);
+    await api.follow("default", fresh, "mine", "docker.io/library/python:3.6.0");
+    const second = await api.image("default", fresh, "mine", first);
+    letStream();
+    await way.until("the stream is told", () => way.lines.some((line) => line.includes(second)));
+    letTag();
+    await see(page.getByText(second).first());
+    await see(page.getByText("PYTHON_VERSION").first());
+    await state(page, "Live");
+    assert.equal(asked(way, /\/imagestreamtags\//).length, 2);
+    await api.remove("default", fresh);
+  });
+}
 
 live("a cut watch goes on where it was", {}, async (test) => {
   const { page, way, api, fresh } = test;

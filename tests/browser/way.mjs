@@ -19,6 +19,13 @@ export async function startWay(target) {
      * and drops the answer, `{ status, body }` answers in the server's place.
      */
     meddle: () => undefined,
+    /**
+     * What a reading waits for: `{ before }` it reaches the server, or `{ after }` the server has
+     * answered it.
+     */
+    detain: () => ({}),
+    /** Readings whose answers wait, in order. */
+    detained: [],
     /** Hands the bytes of watches on in pieces of so many, each by itself. */
     pieceBytes: 0,
     /** Every line that watches told. */
@@ -48,11 +55,16 @@ export async function startWay(target) {
       incoming.resume();
       return outgoing.end(JSON.stringify(trick.body));
     }
+    const { before, after } = incoming.method === "GET" ? way.detain(url) : {};
     const headers = { ...incoming.headers, host: upstream.host };
     if (headers.origin) headers.origin = upstream.origin;
     const passed = request(
       { host: upstream.hostname, port: upstream.port, path: incoming.url, method: incoming.method, headers },
-      (answer) => {
+      async (answer) => {
+        if (after) {
+          way.detained.push(url);
+          await after;
+        }
         if (trick === "cut") return answer.resume().on("end", () => incoming.socket.destroy());
         if (!isWatch(url)) {
           outgoing.writeHead(answer.statusCode, answer.headers);
@@ -63,7 +75,8 @@ export async function startWay(target) {
     );
     passed.on("error", () => outgoing.destroy());
     outgoing.on("close", () => passed.destroy());
-    incoming.pipe(passed);
+    if (before) before.then(() => incoming.pipe(passed));
+    else incoming.pipe(passed);
   });
 
   function pass(answer, outgoing, url) {
@@ -172,13 +185,22 @@ export function writer(url, identity = "admin") {
         tag: { name: tag, reference: true, from: { kind: "DockerImage", name: source } },
       }),
     /** Asks for a tag whose image the cluster imports, as `oc tag` does. */
-    follow: (namespace, stream, tag, source) =>
+    follow: (namespace, stream, tag, source, importPolicy = {}) =>
       call("PUT", `namespaces/${namespace}/imagestreamtags/${stream}:${tag}`, {
         apiVersion: "image.openshift.io/v1",
         kind: "ImageStreamTag",
         metadata: { name: `${stream}:${tag}`, namespace },
-        tag: { name: tag, from: { kind: "DockerImage", name: source } },
+        tag: { name: tag, from: { kind: "DockerImage", name: source }, importPolicy },
       }),
+    /** Waits until a tag has an image, or another than that of this digest. */
+    image: async (namespace, stream, tag, not) => {
+      for (const end = Date.now() + 15_000; Date.now() < end; ) {
+        const { status } = await call("GET", `${streams(namespace)}/${stream}`);
+        const image = status.tags?.find((one) => one.tag === tag)?.items?.[0]?.image;
+        if (image && image !== not) return image;
+      }
+      throw new Error(`waited in vain for an image of ${stream}:${tag}`);
+    },
     untag: (namespace, stream, tag) =>
       call("DELETE", `namespaces/${namespace}/imagestreamtags/${stream}:${tag}`),
   };

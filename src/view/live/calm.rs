@@ -12,6 +12,15 @@ use crate::view::session::Session;
 /// What the reader does when a selection, a menu or a place is left.
 const MOVES: [&str; 4] = ["pointerup", "pointerout", "keyup", "focusin"];
 
+/// Calls whenever the reader may have moved on, until the page or part that is being drawn is left.
+pub fn on_moves(call: impl Fn() + Clone + 'static) {
+    for event in MOVES {
+        let call = call.clone();
+        let listener = window_event_listener_untyped(event, move |_| call());
+        on_cleanup(move || listener.remove());
+    }
+}
+
 /// What waits of one page.
 #[derive(Clone, Copy)]
 pub struct Calm {
@@ -33,10 +42,7 @@ impl Calm {
     /// Calls `show` when what waits is to be shown.
     pub fn start(self, show: impl Fn() + Send + Sync + 'static) {
         self.show.set_value(Some(Callback::new(move |()| show())));
-        for event in MOVES {
-            let listener = window_event_listener_untyped(event, move |_| self.release_soon());
-            on_cleanup(move || listener.remove());
-        }
+        on_moves(move || self.release_soon());
     }
 
     /// One more waits.

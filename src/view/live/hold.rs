@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::calm::on_moves;
 use super::rows::keyed_rows;
 use crate::messages::{Count, Live as Text};
 use crate::model::row_changes::row_changes;
@@ -16,6 +17,8 @@ pub struct Hold<K: Send + Sync + 'static> {
     wanted: Memo<Vec<K>>,
     /// The keys of the rows in the order they are shown.
     shown: RwSignal<Vec<K>>,
+    /// Whether something is held back.
+    behind: StoredValue<bool>,
 }
 
 impl<K: Send + Sync + 'static> Clone for Hold<K> {
@@ -36,7 +39,14 @@ impl<K: Clone + Ord + Send + Sync + 'static> Hold<K> {
         let hold = Self {
             wanted,
             shown: RwSignal::new(wanted.get_untracked()),
+            behind: StoredValue::new(false),
         };
+        // A menu closes and a selection ends anywhere on the page.
+        on_moves(move || {
+            if hold.behind.try_get_value() == Some(true) {
+                hold.release_soon();
+            }
+        });
         Effect::new(move |before: Option<C>| {
             let chosen = chosen();
             wanted.track();
@@ -71,7 +81,9 @@ impl<K: Clone + Ord + Send + Sync + 'static> Hold<K> {
 
     /// Shows what is wanted unless somebody is at the rows.
     fn release(self) {
-        if !document::is_busy() {
+        if document::is_busy() {
+            self.behind.set_value(true);
+        } else {
             self.show();
         }
     }
@@ -87,6 +99,7 @@ impl<K: Clone + Ord + Send + Sync + 'static> Hold<K> {
     }
 
     fn show(self) {
+        self.behind.set_value(false);
         let wanted = self.wanted.get_untracked();
         if self.shown.with_untracked(|shown| *shown != wanted) {
             self.shown.set(wanted);

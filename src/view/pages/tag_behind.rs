@@ -23,12 +23,17 @@ pub fn read_again_if_behind(
         there.track();
         let read = tag.state.get();
         let told = stream.state.get_untracked();
-        let (Some(read), Some(told)) = (read.value(), told.value()) else {
+        let Some(told) = told.value() else {
             return judged;
+        };
+        let read = match (read.value(), read.failure()) {
+            (Some(read), _) => Some(&read.decoded.value),
+            (None, Some(error)) if error.is_not_found() => None,
+            _ => return judged,
         };
         let told = &told.decoded.value;
         let version = Some(told.metadata.resource_version.clone());
-        if judged != version && is_of_another_image(&read.decoded.value, told, &name) {
+        if judged != version && is_of_another_image(read, told, &name) {
             tag.read_and_show(marking);
         }
         version

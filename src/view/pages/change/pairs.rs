@@ -35,6 +35,15 @@ pub fn pairs(form: Form, field: Field) -> Node {
                 .map(|((key, value), row)| (row, key, value))
                 .collect()
         }));
+    // The stream may come, or come to have a key, only after the row was drawn.
+    Effect::new(move |_| {
+        there.with(|there| {
+            let is_there = |key: &str| there.iter().any(|(known, _)| known == key);
+            if added.with_untracked(|added| added.iter().any(|(_, key, _)| is_there(key))) {
+                added.update(|added| added.retain(|(_, key, _)| !is_there(key)));
+            }
+        });
+    });
     let next = StoredValue::new(10_000_u32);
     let write = move || {
         let kept: Vec<String> = form.draft.with_untracked(|draft| {
