@@ -1,15 +1,16 @@
 //! The browser's `fetch`.
 
-use js_sys::{Reflect, Uint8Array};
+use js_sys::{Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     AbortController, AbortSignal, Headers, ReadableStreamDefaultReader, RequestInit, Response,
+    Window,
 };
 
 use super::decode::Answer;
 use super::error::Error;
-use super::request::Request;
+use super::request::{Method, Request};
 
 /// Cancels requests when it is dropped, for example with the page that owns it.
 pub struct Cancel(Option<AbortController>);
@@ -113,25 +114,52 @@ async fn respond(
     left: &Left,
 ) -> Result<Response, Error> {
     let lost = |_| loss(left);
+    let window = web_sys::window().ok_or(Error::Offline)?;
+    let plain = authorization.is_none() && request.method == Method::Get;
+    let asked = plain.then(|| asked_ahead(&window, url, left)).flatten();
+    let answer = if let Some(answer) = asked {
+        answer
+    } else {
+        let init = init(request, authorization, left).map_err(lost)?;
+        window.fetch_with_str_and_init(url, &init)
+    };
+    let response = JsFuture::from(answer).await;
+    response.map_err(lost)?.dyn_into().map_err(lost)
+}
+
+/// The answer to a request that the page sent before its program was there: index.html asks ahead
+/// for what its first page shows. Each is taken once.
+fn asked_ahead(window: &Window, url: &str, left: &Left) -> Option<Promise> {
+    let asked = Reflect::get(window, &JsValue::from_str("consoleAsked")).ok()?;
+    let name = JsValue::from_str(url);
+    let take: Function = Reflect::get(&asked, &name).ok()?.dyn_into().ok()?;
+    // An object: deleting of it cannot fail.
+    let _ = Reflect::delete_property(asked.unchecked_ref::<Object>(), &name);
+    let left = left.0.as_ref()?;
+    take.call1(&JsValue::NULL, left).ok()?.dyn_into().ok()
+}
+
+fn init(
+    request: &Request,
+    authorization: Option<&str>,
+    left: &Left,
+) -> Result<RequestInit, JsValue> {
     let init = RequestInit::new();
     init.set_method(request.method.as_str());
     init.set_signal(left.0.as_ref());
-    let headers = Headers::new().map_err(lost)?;
-    let set = |name: &str, value: &str| headers.set(name, value).map_err(lost);
-    set("Accept", request.accept)?;
+    let headers = Headers::new()?;
+    headers.set("Accept", request.accept)?;
     if let Some(authorization) = authorization {
-        set("Authorization", authorization)?;
+        headers.set("Authorization", authorization)?;
     }
     if let Some(body) = &request.body {
         // A typed body: any page can send an untyped one across origins, so servers in front may
         // well refuse those.
-        set("Content-Type", request.content_type)?;
+        headers.set("Content-Type", request.content_type)?;
         init.set_body(&JsValue::from_str(body));
     }
     init.set_headers(&headers);
-    let window = web_sys::window().ok_or(Error::Offline)?;
-    let response = JsFuture::from(window.fetch_with_str_and_init(url, &init)).await;
-    response.map_err(lost)?.dyn_into().map_err(lost)
+    Ok(init)
 }
 
 fn header(response: &Response, name: &str) -> Option<String> {

@@ -33,6 +33,13 @@ pub fn start(session: Session) {
         });
     });
     window_event_listener(ev::keydown, move |event| key(session, &event));
+    for event in ["pointermove", "keydown", "wheel", "touchstart"] {
+        window_event_listener_untyped(event, move |_| {
+            if !session.acted.get_untracked() {
+                session.acted.set(true);
+            }
+        });
+    }
     Effect::new(move |_| document::set_theme(session.theme.get()));
     document::on_scheme_change(move || document::set_theme(session.theme.get_untracked()));
     Effect::new(move |_| document::set_language(session.language.get()));

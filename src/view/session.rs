@@ -68,6 +68,8 @@ pub struct Session {
     pub now: RwSignal<Timestamp>,
     /// What screen readers are told next.
     pub announcement: RwSignal<String>,
+    /// Whether the reader has done something since the program was started.
+    pub acted: RwSignal<bool>,
     /// Projects known to run the cluster itself, by label.
     pub run_level_projects: RwSignal<Vec<String>>,
     /// What this program has for changing things; nothing in the one that only reads.
@@ -101,6 +103,7 @@ impl Session {
             }),
             now: RwSignal::new(clock::now()),
             announcement: RwSignal::new(String::new()),
+            acted: RwSignal::new(false),
             run_level_projects: RwSignal::new(Vec::new()),
             editor,
             config: StoredValue::new(config),

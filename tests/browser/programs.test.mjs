@@ -94,6 +94,46 @@ visitor("before the program runs, the page has its frame", {}, async (page) => {
   await seeHeading(page, "python:3.5");
 });
 
+const API = "/apis/image.openshift.io/v1/namespaces/default/";
+const FIRST = [
+  ["imagestreams/python", 1],
+  ["imagestreams/python/history", 1],
+  ["imagestreamtags/python%3A3.5", 3],
+  ["imagestreamtags/python:3.5/yaml", 3],
+];
+for (const [address, count] of FIRST) {
+  visitor(`what ${address} shows is asked for once, and before its program is there`, {}, async (page) => {
+    let release;
+    const held = new Promise((resolve) => (release = resolve));
+    await page.route(/\.wasm$/, async (route) => {
+      await held;
+      await route.continue();
+    });
+    const wire = await meter(page);
+    const asked = () => wire.api().map(({ url }) => url.pathname.replace(API, "") + url.search);
+    const last = page.waitForRequest(count === 1 ? /watch=true/ : /\/layers$/);
+    await page.goto(`k8s/ns/default/${address}`);
+    await last;
+    const early = asked();
+    assert.equal(early.length, count, early.join("\n"));
+    release();
+    await seeHeading(page);
+    await seeContent(page);
+    // The program would have asked for all of it by now, had it not taken it over.
+    assert.deepEqual(asked(), early);
+  });
+}
+
+visitor("who chose an identity of the demo is not taken for another", ADMIN, async (page) => {
+  const senders = [];
+  page.on("request", (request) => {
+    if (request.url().includes("/apis/")) senders.push(request.headers().authorization);
+  });
+  await page.goto("k8s/ns/default/imagestreamtags/python%3A3.5");
+  await seeContent(page);
+  assert.deepEqual([...new Set(senders)], ["Bearer admin-token"]);
+});
+
 /** The build on a host that knows files only, as such hosts serve it: no facts, no policy. */
 async function staticHost() {
   const types = { ".html": "text/html", ".js": "text/javascript", ".wasm": "application/wasm", ".css": "text/css" };

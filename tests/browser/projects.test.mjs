@@ -57,6 +57,8 @@ visitor("who sees no project types its name", nobody, async (page) => {
 for (const address of ["imagestreams", "imagestreams/collector", "imagestreamtags/collector%3A0.1"]) {
   visitor(`a cold link to ${address} of a labelled project warns`, ADMIN, async (page) => {
     await page.goto(`k8s/ns/infra-monitoring/${address}`);
+    await seeContent(page);
+    await page.mouse.move(200, 200);
     await see(warning(page, "infra-monitoring"));
     await see(page.getByText(/Do not run workloads in it and do not share access to it/));
     await see(page.getByText(/pod security admission, security context constraints, cluster resource quotas and image reference resolution/));
@@ -67,6 +69,10 @@ visitor("the labels of a project are asked for once, after everything else", ADM
   const wire = await meter(page);
   const asked = () => wire.api().filter(({ url }) => url.pathname.includes("/project.openshift.io/"));
   await page.goto("k8s/ns/infra-monitoring/imagestreamtags/collector%3A0.1");
+  await seeContent(page);
+  await wire.settled(/\/layers$/);
+  assert.equal(asked().length, 0, "a page of three requests waits for its reader");
+  await page.keyboard.press("Shift");
   await see(warning(page, "infra-monitoring"));
   assert.equal(asked().length, 1, wire.table());
   const reads = wire.api().filter(({ url }) => !url.searchParams.has("watch"));

@@ -39,6 +39,15 @@ visitor("a cold tag page keeps to its budget", {}, async (page) => {
   assert.ok(wire.api().length <= MOST_API_REQUESTS, wire.table());
 });
 
+visitor("a cold tag page of an ordinary project asks no more", {}, async (page) => {
+  const wire = await meter(page);
+  await page.goto("k8s/ns/shop/imagestreamtags/cart%3Astable");
+  await seeHeading(page, "cart:stable");
+  await seeContent(page);
+  await wire.settled(/\/layers$/);
+  assert.equal(wire.api().length, MOST_API_REQUESTS, wire.table());
+});
+
 visitor("a walk over the pages stays small in nodes and memory", {}, async (page) => {
   // The program keeps its memory to itself: it is noticed where it is started.
   await page.addInitScript(() => {

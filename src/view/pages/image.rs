@@ -120,7 +120,8 @@ pub fn page(session: Session, namespace: String, stream: String, digest: String)
             })
         })
     };
-    let last = move || !sources.any_pending();
+    // Three requests open the page; this one waits until somebody is there.
+    let last = move || session.acted.get() && !sources.any_pending();
     find_out(session, namespace.clone(), Box::new(last));
     let body = div("console-body")
         .child(banner(session, namespace))

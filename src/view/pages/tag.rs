@@ -135,7 +135,8 @@ pub fn page(session: Session, namespace: String, stream: String, tag: String) ->
             .position(|(one, _)| *one == open.get())
             .unwrap_or_default()
     };
-    let last = move || !sources.any_pending();
+    // Three requests open the page; this one waits until somebody is there.
+    let last = move || session.acted.get() && !sources.any_pending();
     find_out(session, name.namespace.clone(), Box::new(last));
     let banner = banner(session, name.namespace.clone());
     let notices = vec![
