@@ -216,6 +216,36 @@ impl Plan {
             effects: Vec::new(),
         }
     }
+
+    /// What of it was carried out when only its first requests were.
+    #[must_use]
+    pub fn part(&self, requests: usize) -> Self {
+        let mut part = self.clone();
+        if requests >= part.writes.len() {
+            return part;
+        }
+        part.writes.truncate(requests);
+        let tags: Vec<String> = part
+            .writes
+            .iter()
+            .flat_map(|write| write.tags.clone())
+            .collect();
+        match &mut part.intent {
+            Some(Intent::ImportAgain(which)) => *which = Which::Tags(tags),
+            Some(Intent::DeleteTags { tags: all }) => {
+                part.after.clone_from(&part.before);
+                for tag in &tags {
+                    if let Some(after) = &mut part.after {
+                        raw::remove_spec_tag(after, tag);
+                        raw::remove_status_tag(after, tag);
+                    }
+                }
+                *all = tags;
+            }
+            _ => {}
+        }
+        part
+    }
 }
 
 /// One patch from the stream as served to the stream as wanted; none when nothing differs.

@@ -34,6 +34,15 @@ fn entry(session: Session, place: &Place, draft: Draft, tag: &str) -> Entry {
     }
 }
 
+/// The list of what was changed, which outlives the notice of each change.
+fn changes(session: Session) -> Entry {
+    Entry {
+        text: session.text(Change::ShowChanges),
+        route: Route::Changes,
+        needs: Vec::new(),
+    }
+}
+
 /// What can be made in a project.
 pub fn of_project(session: Session, namespace: &str) -> Node {
     let place = Place::new(namespace, "");
@@ -51,6 +60,7 @@ pub fn of_project(session: Session, namespace: &str) -> Node {
             form(Action::CreateStream),
             form(Action::CreateSecret),
             scheduled,
+            changes(session),
         ]
     })
 }
@@ -73,6 +83,7 @@ pub fn of_stream(session: Session, namespace: &str, stream: &str) -> Node {
             form(Action::SetAnnotations),
             form(Action::DeleteTags),
             form(Action::DeleteStream),
+            changes(session),
         ]
     })
 }
@@ -81,7 +92,11 @@ pub fn of_stream(session: Session, namespace: &str, stream: &str) -> Node {
 pub fn of_tag(session: Session, namespace: &str, stream: &str, tag: &str) -> Node {
     let entries = tag_entries(session, Place::new(namespace, stream), tag.to_owned());
     let name = session.text(Form::Actions).to_owned();
-    drawn(session, "actions", Toggle::Text, name, entries)
+    drawn(session, "actions", Toggle::Text, name, move || {
+        let mut entries = entries();
+        entries.push(changes(session));
+        entries
+    })
 }
 
 /// The same in the row of the tag.

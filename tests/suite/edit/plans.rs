@@ -362,6 +362,23 @@ fn imports_are_sent_in_parts_each_based_on_the_one_before() {
     let body: Value = serde_json::from_str(&request.body.unwrap()).unwrap();
     assert_eq!(body["metadata"]["resourceVersion"], "81299");
     assert_eq!(request.query, [("timeout", "5m".to_owned())]);
+    // Stopped after two requests, that much was done and no more.
+    let part = plan.part(2);
+    assert_eq!(part.writes, plan.writes[..2]);
+    let done: Vec<String> = plan.writes[..2]
+        .iter()
+        .flat_map(|write| write.tags.clone())
+        .collect();
+    assert_eq!(part.intent, Some(Intent::ImportAgain(Which::Tags(done))));
+    assert_eq!(plan.part(4), plan);
+}
+
+#[test]
+fn of_tags_to_delete_a_part_may_be_gone() {
+    let deleting = |tags: &[&str]| planned(&app(), &Intent::DeleteTags { tags: names(tags) });
+    let part = deleting(&["latest", "nightly"]).part(1);
+    let alone = deleting(&["latest"]);
+    assert_eq!((&part.intent, &part.after), (&alone.intent, &alone.after));
 }
 
 #[test]

@@ -194,7 +194,9 @@ impl Form {
         if said.is_some() {
             return said;
         }
+        // That a schedule has to end is nothing that somebody failed to type: it is said at once.
         let due = self.tried.get()
+            || field == Field::Unschedule
             || (self.touched.with(|touched| touched.contains(&field))
                 && self.draft.with(|draft| !draft.texts(field).is_empty()));
         if !due {

@@ -45,6 +45,8 @@ enum Seen {
     Found(Arc<Imported>),
     /// No answer.
     Failed(Told),
+    /// Somebody did not want to wait.
+    Stopped,
 }
 
 /// One question to registries, with its answers so far.
@@ -122,6 +124,21 @@ impl Question {
     }
 }
 
+impl Question {
+    /// That the registry is being asked, and the way to stop that.
+    fn asking(self) -> Node {
+        let session = self.form.session;
+        let stop = secondary(session.text(Pick::LookStop), move || {
+            self.cancel.set_value(Cancel::new());
+            self.seen.set(Seen::Stopped);
+        });
+        div("console-look-line")
+            .child(span("").child(session.text(Change::Looking)))
+            .child(stop)
+            .into()
+    }
+}
+
 /// Options that decide how a registry is asked.
 fn how(draft: &Draft) -> TagOptions {
     TagOptions {
@@ -159,16 +176,8 @@ pub fn look(form: Form, field: Field) -> Node {
     let again = move || question.ask(wanted.get_untracked(), 0);
     let body = move || match question.seen.get() {
         Seen::Nothing => paragraph("console-hint", session.text(Pick::LookPause)),
-        Seen::Asking => {
-            let stop = secondary(session.text(Pick::LookStop), move || {
-                question.cancel.set_value(Cancel::new());
-                question.seen.set(Seen::Nothing);
-            });
-            div("console-look-line")
-                .child(span("").child(session.text(Change::Looking)))
-                .child(stop)
-                .into()
-        }
+        Seen::Asking => question.asking(),
+        Seen::Stopped => secondary(session.text(Pick::LookAgain), again),
         Seen::Failed(told) => vec![
             failure(&told),
             secondary(session.text(Pick::LookAgain), again),
@@ -334,8 +343,8 @@ fn remote_tags(form: Form) -> Node {
         })
     });
     let body = live(move || match question.seen.get() {
-        Seen::Nothing => nothing(),
-        Seen::Asking => paragraph("", session.text(Change::Looking)),
+        Seen::Nothing | Seen::Stopped => nothing(),
+        Seen::Asking => question.asking(),
         Seen::Failed(told) => failure(&told),
         Seen::Found(found) => repository(form, Field::Image, &found),
     });

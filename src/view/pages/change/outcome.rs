@@ -40,11 +40,7 @@ fn drawn(form: Form, work: &Work) -> Node {
     match work {
         Work::Idle | Work::Done => nothing(),
         Work::Sending { imported, .. } => progress(form, imported),
-        Work::Imported(imported) => vec![
-            imports(form, imported),
-            paragraph("", link(session, &way_back(form), form.place().stream)),
-        ]
-        .into(),
+        Work::Imported(imported) => vec![imports(form, imported), ways_on(form)].into(),
         Work::Halted {
             done,
             all,
@@ -55,6 +51,7 @@ fn drawn(form: Form, work: &Work) -> Node {
             vec![
                 alert(Tone::Warning, text, nothing()),
                 imports(form, imported),
+                ways_on(form),
             ]
             .into()
         }
@@ -62,6 +59,7 @@ fn drawn(form: Form, work: &Work) -> Node {
             done,
             all,
             answered,
+            imported,
         } => {
             let told = told_of(language, answered);
             let part = (*done > 0).then(|| {
@@ -71,7 +69,9 @@ fn drawn(form: Form, work: &Work) -> Node {
                     session.fill(Change::PartDone, &[("n", &done), ("all", &all)]),
                 )
             });
-            told.map_or_else(nothing, |told| failure(&told, part))
+            let before = (!imported.images.is_empty()).then(|| imports(form, imported));
+            let told = told.map(|told| failure(&told, part));
+            vec![told.into(), before.into()].into()
         }
         Work::Conflict { conflict, now } => conflict_view(form, conflict, now.clone()),
         Work::ReadingBack => {
@@ -95,6 +95,16 @@ fn drawn(form: Form, work: &Work) -> Node {
         }
         Work::ReadBack(found) => read_back(form, found),
     }
+}
+
+/// To what was changed, and to the list of what was done.
+fn ways_on(form: Form) -> Node {
+    let session = form.session;
+    let all = session.text(Change::ShowChanges);
+    div("console-look-line")
+        .child(link(session, &way_back(form), form.place().stream))
+        .child(link(session, &Route::Changes, all))
+        .into()
 }
 
 /// A failure in the words of the app, with the server's own sentence.

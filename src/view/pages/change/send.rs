@@ -60,6 +60,8 @@ pub enum Work {
         all: usize,
         /// What became of the one after these.
         answered: Arc<Answered>,
+        /// Outcomes of imports before it.
+        imported: Arc<Imported>,
     },
     /// Others were first.
     Conflict {
@@ -153,7 +155,7 @@ impl Sender {
                     all,
                     imported,
                 });
-                return self.carried_out(&plan, previous.as_ref(), undo);
+                return self.carried_out(&plan.part(done), previous.as_ref(), undo);
             }
             self.tell(Work::Sending {
                 number: done + 1,
@@ -171,9 +173,10 @@ impl Sender {
                 }
                 answered => {
                     if done > 0 {
-                        self.carried_out(&plan, previous.as_ref(), undo);
+                        self.carried_out(&plan.part(done), previous.as_ref(), undo);
                     }
-                    return self.failed(plan, done, answered, undo).await;
+                    let before = Arc::new(imported);
+                    return self.failed(plan, (done, before), answered, undo).await;
                 }
             }
         }
@@ -211,7 +214,15 @@ impl Sender {
         self.visit.note(plan.clone(), made, !imports);
     }
 
-    async fn failed(self, plan: Arc<Plan>, done: usize, answered: Answered, undo: Option<usize>) {
+    /// Tells of a request that was not carried out; `before` is how many were, with their imports.
+    async fn failed(
+        self,
+        plan: Arc<Plan>,
+        before: (usize, Arc<Imported>),
+        answered: Answered,
+        undo: Option<usize>,
+    ) {
+        let (done, imported) = before;
         let all = plan.writes.len();
         match answered {
             Answered::Conflict(_) if !plan.place.stream.is_empty() => {
@@ -229,6 +240,7 @@ impl Sender {
                     done,
                     all,
                     answered,
+                    imported,
                 });
                 self.said(Change::Conflict);
             }
@@ -243,6 +255,7 @@ impl Sender {
                     done,
                     all,
                     answered,
+                    imported,
                 });
                 document::focus_later("outcome");
             }
