@@ -69,6 +69,14 @@ pub fn verify(plan: &Plan, now: Option<&Served>) -> Verdict {
     }
 }
 
+/// Whether a refused plan is carried out nevertheless. Browsers send a request again by themselves
+/// when a connection that was used before is closed without an answer; the second one is then
+/// refused because of the first. Imports are left out: what is seen of one may be another's.
+pub fn is_so_already(plan: &Plan, now: Option<&Served>) -> bool {
+    let imports = |write: &super::plan::Write| write.request.kind == "ImageStreamImport";
+    !plan.writes.iter().any(imports) && verify(plan, now) == Verdict::Happened
+}
+
 /// Whether a stream was deleted and made again meanwhile: then nothing can be concluded.
 fn recreated(plan: &Plan, now: Option<&Served>) -> bool {
     let before = plan

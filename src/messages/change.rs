@@ -146,6 +146,7 @@ super::catalogue! {
         ReadBack: "Read back again", "다시 확인";
         NotHappened: "The connection broke, and it did not happen. You can send it again.", "연결이 끊어졌고 수행되지 않았습니다. 다시 보낼 수 있습니다.";
         HappenedAnyway: "The connection broke, but it did happen.", "연결이 끊어졌지만 수행되었습니다.";
+        SoAlready: "Everything is as you wanted already", "이미 원하는 상태입니다";
         HappenedElse: "The connection broke, and something else is there now:", "연결이 끊어졌고 현재 상태가 예상과 다릅니다.";
         Done: "Done: {what}", "완료: {what}";
         DonePartly: "Done in part: {what}", "일부 완료: {what}";

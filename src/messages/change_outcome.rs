@@ -38,6 +38,7 @@ super::catalogue! {
         GoneDo: "What it was about does not exist any more.", "대상이 더 이상 없습니다.";
         RetryDo: "Nothing is sent again by itself. Try again when you want.", "자동으로 다시 보내지 않습니다. 원할 때 다시 시도하세요.";
         UnknownDo: "The app reads the stream back to see whether it happened.", "수행 여부를 확인하기 위해 스트림을 다시 읽습니다.";
+        SoAlreadyWhy: "The server refused this request, but it holds what you asked for: an earlier try had come through, or someone else made the same change.", "서버가 이 요청을 거부했지만 요청한 내용이 이미 반영되어 있습니다. 이전 시도가 수행되었거나 다른 사람이 같은 변경을 했습니다.";
         NoTrace: "The connection broke. Importing an unchanged image leaves no trace, so nobody can tell whether it happened; importing again does no harm.", "연결이 끊어졌습니다. 변경되지 않은 이미지의 가져오기는 흔적이 없어 수행 여부를 알 수 없지만, 다시 가져와도 문제없습니다.";
         ImportFailed: "Nothing was imported", "아무것도 가져오지 못했습니다";
         ImportPartly: "Imported in part: {failed} of {all} failed", "일부만 가져옴: {all}개 중 {failed}개 실패";

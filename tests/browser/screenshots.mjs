@@ -3,7 +3,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 
-import { launch, seeContent, visit } from "./console.mjs";
+import { launch, see, seeContent, visit } from "./console.mjs";
 import { root, startServer } from "./server.mjs";
 
 const NOW = "2026-11-20T09:30:00Z";
@@ -17,6 +17,7 @@ const PICTURES = [
   ["tag-dark", "k8s/ns/default/imagestreamtags/python%3A3.5", { system: "dark" }],
   ["tag-ko", "k8s/ns/default/imagestreamtags/python%3A3.5", { language: "ko-KR" }],
   ["text", "k8s/ns/default/imagestreams/python/text", {}],
+  ["create", "k8s/ns/default/imagestreams/~new?stream=fresh&tag=latest&from=image&image=docker.io/library/busybox:latest", {}],
   ["add-tag", `${CHANGE}add-tag?tag=latest&from=tag&from-tag=3.5`, {}],
   ["external-image", `${CHANGE}add-tag?tag=3.6&from=image&image=docker.io/python:3.6.0`, {}],
   ["retarget", "k8s/ns/shop/imagestreams/payment/change/retarget?tag=3.2.1&from=image&image=docker.io/python:3.6.0", {}],
@@ -25,21 +26,31 @@ const PICTURES = [
   ["secret", "k8s/ns/secured/secrets/~new?secret=example&host=registry.example.com&user=robot", {}],
   ["roll-back", "k8s/ns/shop/imagestreams/web/change/roll-back?tag=production&history=1", { language: "ko-KR" }],
   ["import-again", `${CHANGE}import-again?tags=3.5`, {}],
+  ["options", `${CHANGE}options?tag=3.5&import-mode=PreserveOriginal&reference-policy=Local`, {}],
+  ["changes", `${CHANGE}labels?label=team%3Dstorefront`, { act: changeAndUndo }],
   ["narrow", "k8s/ns/shop/imagestreams/web", { width: 400, height: 800 }],
 ];
+
+/** Carries the form out, and begins to take it back. */
+async function changeAndUndo(page) {
+  await page.locator("main").getByRole("button", { name: "Edit labels" }).click();
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await see(page.getByRole("group", { name: /^Undo: / }).getByRole("table"));
+}
 
 const folder = process.argv[2] ?? join(root, "docs/screenshots");
 mkdirSync(folder, { recursive: true });
 const server = await startServer("--demo-now", NOW);
 const browser = await launch();
 try {
-  for (const [name, address, options] of PICTURES) {
+  for (const [name, address, { act, ...options }] of PICTURES) {
     const page = await visit(browser, server.url, { width: 1400, height: 900, now: NOW, ...options });
     await page.goto(address);
     await seeContent(page);
     // A registry that is asked has not answered yet.
     const asking = page.getByText("Asking the registry", { exact: true });
     await asking.waitFor({ state: "detached" });
+    await act?.(page);
     await page.evaluate(() => document.fonts.ready);
     await page.screenshot({ path: join(folder, `${name}.png`), animations: "disabled" });
     console.log(`docs/screenshots/${name}.png`);

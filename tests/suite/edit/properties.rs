@@ -12,7 +12,7 @@ use imagestream_console::edit::plan::{Basis, Plan, plan};
 use imagestream_console::edit::preview::rows;
 use imagestream_console::edit::raw::Served;
 use imagestream_console::edit::undo::undo;
-use imagestream_console::edit::verify::{Verdict, verify};
+use imagestream_console::edit::verify::{Verdict, is_so_already, verify};
 use imagestream_console::edit::{outcome, query};
 use proptest::collection::{btree_map, vec};
 use proptest::option;
@@ -455,6 +455,8 @@ proptest! {
     fn reading_back_tells_whether_it_happened(stream in stream(), intent in change()) {
         let Some(plan) = planned(&stream, &intent) else { return Err(TestCaseError::reject("refused")) };
         let happened = served(&carried_out(&stream, &plan));
+        prop_assert!(is_so_already(&plan, Some(&happened)));
+        prop_assert!(!is_so_already(&plan, Some(&served(&stream))));
         prop_assert_eq!(verify(&plan, Some(&happened)), Verdict::Happened);
         prop_assert_eq!(verify(&plan, Some(&served(&stream))), Verdict::NotHappened);
         // Others may have written meanwhile.

@@ -94,6 +94,11 @@ fn drawn(form: Form, work: &Work) -> Node {
             alert(Tone::Warning, text, again)
         }
         Work::ReadBack(found) => read_back(form, found),
+        Work::SoAlready => {
+            let why = paragraph("", session.text(Outcome::SoAlreadyWhy));
+            let title = session.text(Change::SoAlready).to_owned();
+            alert(Tone::Success, title, vec![why, ways_on(form)])
+        }
     }
 }
 

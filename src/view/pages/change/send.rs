@@ -20,7 +20,7 @@ use crate::edit::plan::{Plan, Write};
 use crate::edit::raw::{self, Served};
 use crate::edit::request::list_import_secrets;
 use crate::edit::secret::{Password, read_secrets, seal};
-use crate::edit::verify::{Verdict, verify};
+use crate::edit::verify::{Verdict, is_so_already, verify};
 use crate::explain_change::refusal;
 use crate::messages::{Change, Pick};
 use crate::route::{Route, Scope};
@@ -76,6 +76,9 @@ pub enum Work {
     Unknown(Arc<Plan>),
     /// It was read back.
     ReadBack(Arc<Verdict>),
+    /// It was refused, but everything is as wanted: an earlier try had come through, or others were
+    /// of the same mind.
+    SoAlready,
     /// It was carried out.
     Done,
 }
@@ -224,6 +227,20 @@ impl Sender {
     ) {
         let (done, imported) = before;
         let all = plan.writes.len();
+        let may_be_so = match &answered {
+            Answered::Conflict(_) | Answered::Exists(_) => true,
+            Answered::Failed(error) => error.is_not_found(),
+            _ => false,
+        };
+        if may_be_so
+            && !plan.place.stream.is_empty()
+            && let Ok(now) = self.read_now(&plan).await
+            && is_so_already(&plan, now.as_ref())
+        {
+            self.tell(Work::SoAlready);
+            self.carried_out(&plan, None, undo);
+            return self.said(Change::SoAlready);
+        }
         match answered {
             Answered::Conflict(_) if !plan.place.stream.is_empty() => {
                 let now = self.read_now(&plan).await;
