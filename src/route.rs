@@ -5,6 +5,7 @@
 
 mod addresses;
 mod change;
+pub mod program;
 
 pub use addresses::Addresses;
 

@@ -8,6 +8,7 @@ use imagestream_console::api::error::Error;
 use imagestream_console::api::fetch::{Cancel, send};
 use imagestream_console::api::request::get_version;
 use imagestream_console::edit::draft::Action;
+use imagestream_console::route::program::Program;
 use imagestream_console::route::{Route, Scope};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -69,12 +70,26 @@ async fn a_login_page_is_told_from_data() {
 #[wasm_bindgen_test]
 fn the_page_starts_the_program_that_has_the_page_of_the_address() {
     let html = include_str!("../index.html");
-    let pattern = html
-        .split_once("/^(changes|")
-        .and_then(|(_, rest)| rest.split_once("/;"))
-        .map(|(rest, _)| format!("^(changes|{rest}"))
-        .unwrap_or_default();
-    let shape = js_sys::RegExp::new(&pattern, "");
+    let shape = |name: &str| {
+        let pattern = html
+            .split_once(&format!("var {name} ="))
+            .and_then(|(_, rest)| rest.split_once('/'))
+            .and_then(|(_, rest)| rest.split_once("/;"))
+            .map(|(pattern, _)| pattern)
+            .unwrap_or_default();
+        assert!(!pattern.is_empty(), "{name}");
+        js_sys::RegExp::new(pattern, "")
+    };
+    let (change, tag) = (shape("change"), shape("tag"));
+    let program = |path: &str| {
+        if change.test(path) {
+            Program::Editor
+        } else if tag.test(path) {
+            Program::Tag
+        } else {
+            Program::App
+        }
+    };
     let digest = format!("sha256:{}", "0".repeat(64));
     let mut routes = vec![
         Route::Home,
@@ -82,6 +97,8 @@ fn the_page_starts_the_program_that_has_the_page_of_the_address() {
         Route::streams(Scope::Project("changes".to_owned())),
         Route::stream("changes", "changes"),
         Route::stream("scheduled-tags", "scheduled-tags"),
+        Route::stream("imagestreamtags", "imagestreamtags"),
+        Route::tag("imagestreams", "imagestreams", "1"),
         Route::tag("a", "change", "tag"),
         Route::image("a", "changes", &digest),
         Route::Changes,
@@ -93,11 +110,7 @@ fn the_page_starts_the_program_that_has_the_page_of_the_address() {
     for route in routes {
         let path = route.path();
         let path = path.split('?').next().unwrap_or_default();
-        assert_eq!(shape.test(path), route.needs_editor(), "{path}");
-        assert_eq!(
-            shape.test(&format!("{path}/")),
-            route.needs_editor(),
-            "{path}/"
-        );
+        assert_eq!(program(path), route.program(), "{path}");
+        assert_eq!(program(&format!("{path}/")), route.program(), "{path}/");
     }
 }

@@ -1,7 +1,7 @@
-//! The program of pages that only read. Natively there is nothing to start: the server is another
-//! package.
+//! The program of everything that only reads: tags and images, and the streams and lists they are in.
+//! Natively there is nothing to start.
 
 fn main() {
     #[cfg(target_arch = "wasm32")]
-    imagestream_console::view::mount(None);
+    imagestream_console::view::mount(Some(imagestream_console::view::LISTS), None);
 }

@@ -3,5 +3,8 @@
 
 fn main() {
     #[cfg(target_arch = "wasm32")]
-    imagestream_console::view::mount(Some(imagestream_console::view::EDITOR));
+    {
+        use imagestream_console::view::{EDITOR, LISTS, mount};
+        mount(Some(LISTS), Some(EDITOR));
+    }
 }

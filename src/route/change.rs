@@ -6,17 +6,6 @@ use crate::edit::draft::{Action, Draft};
 use crate::edit::query;
 use crate::percent;
 
-impl Route {
-    /// Whether it belongs to the program that can change things. index.html tells the addresses of
-    /// these pages from others by their shape.
-    pub fn needs_editor(&self) -> bool {
-        matches!(
-            self,
-            Self::Change { .. } | Self::Scheduled { .. } | Self::Changes
-        )
-    }
-}
-
 const NEW: &str = "~new";
 
 /// Reads an address below a project; none when it is not that of a form.

@@ -19,12 +19,13 @@ mod session;
 mod shell;
 mod theme;
 
-pub use pages::Editor;
 pub use pages::change::EDITOR;
+pub use pages::{Editor, LISTS, Lists};
 
 /// Puts the app into the page, in the place of the first paint that index.html brings. A program
-/// that hands in no editor holds none of its code: it leaves for the other program where forms are.
-pub fn mount(editor: Option<Editor>) {
+/// that hands in no lists or no editor holds none of their code: it leaves for a larger program where
+/// such pages are.
+pub fn mount(lists: Option<Lists>, editor: Option<Editor>) {
     crash::watch();
     let Some(root) = browser::document::app_root() else {
         return;
@@ -32,13 +33,13 @@ pub fn mount(editor: Option<Editor>) {
     root.set_inner_html("");
     // Leptos brings its executor and the owner of everything; the nodes are put in by our own
     // renderer (see `node`), so that there is no view left for Leptos to draw.
-    leptos::mount::mount_to(root.clone(), move || node::mount(app(editor), &root)).forget();
+    leptos::mount::mount_to(root.clone(), move || node::mount(app(lists, editor), &root)).forget();
 }
 
 /// The app. A change of language or identity draws it anew: texts and answers of the old one are
 /// of no use then.
-fn app(editor: Option<Editor>) -> node::Node {
-    let session = session::Session::start(editor);
+fn app(lists: Option<Lists>, editor: Option<Editor>) -> node::Node {
+    let session = session::Session::start(lists, editor);
     navigation::start(session);
     if let Some(editor) = editor {
         (editor.start)();

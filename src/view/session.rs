@@ -5,12 +5,13 @@ use leptos::prelude::*;
 
 use super::browser::storage::Key;
 use super::browser::{address, clock, document, storage};
-use super::pages::Editor;
+use super::pages::{Editor, Lists};
 use super::theme::Theme;
 use crate::api::client::{Client, Token};
 use crate::config::Config;
 use crate::messages::{Count, Language, Message, age};
 use crate::model::project::is_highly_privileged;
+use crate::route::program::Program;
 use crate::route::{Addresses, Route, Scope};
 use crate::text::age::Age;
 use crate::text::time::Timestamp;
@@ -72,7 +73,9 @@ pub struct Session {
     pub acted: RwSignal<bool>,
     /// Projects known to run the cluster itself, by label.
     pub run_level_projects: RwSignal<Vec<String>>,
-    /// What this program has for changing things; nothing in the one that only reads.
+    /// What this program has of streams and their lists; nothing in that of single tags and images.
+    pub lists: Option<Lists>,
+    /// What this program has for changing things; nothing in those that only read.
     pub editor: Option<Editor>,
     config: StoredValue<Config>,
     addresses: StoredValue<Addresses>,
@@ -80,7 +83,7 @@ pub struct Session {
 
 impl Session {
     /// Starts from what the browser remembers and asks for.
-    pub fn start(editor: Option<Editor>) -> Self {
+    pub fn start(lists: Option<Lists>, editor: Option<Editor>) -> Self {
         let config = Config::parse(document::meta("console-config").as_deref());
         let addresses = address::addresses(&config);
         let (route, section) = address::read(&addresses);
@@ -105,6 +108,7 @@ impl Session {
             announcement: RwSignal::new(String::new()),
             acted: RwSignal::new(false),
             run_level_projects: RwSignal::new(Vec::new()),
+            lists,
             editor,
             config: StoredValue::new(config),
             addresses: StoredValue::new(addresses),
@@ -174,9 +178,13 @@ impl Session {
         });
     }
 
-    /// Whether a page belongs to the program that can change things, and this is the other one.
+    /// Whether a page belongs to a larger program than this one.
     pub fn is_elsewhere(self, route: &Route) -> bool {
-        self.editor.is_none() && route.needs_editor()
+        match route.program() {
+            Program::Tag => false,
+            Program::App => self.lists.is_none(),
+            Program::Editor => self.editor.is_none(),
+        }
     }
 
     /// Rewrites the address of the page one is on: a filter, an order.

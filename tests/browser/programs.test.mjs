@@ -9,7 +9,7 @@ import { ADMIN, FAILED_REQUESTS, meter, see, seeContent, seeHeading, suite } fro
 import { root } from "./server.mjs";
 
 const { visitor, shared } = suite();
-const PROGRAM = /\/(app|editor)-[0-9a-f]+(?:_bg)?\.(?:js|wasm)$/;
+const PROGRAM = /\/(tag|app|editor)-[0-9a-f]+(?:_bg)?\.(?:js|wasm)$/;
 const FORM = "k8s/ns/default/imagestreams/python/change/add-tag";
 
 /** Which programs a page has loaded, script and wasm. */
@@ -34,6 +34,23 @@ visitor("a form loads its own program, which shows every other page as well", AD
   await page.getByRole("link", { name: "ImageStream Console" }).click();
   await seeHeading(page, "Image streams");
   assert.deepEqual(loaded(wire), ["editor", "editor"]);
+});
+
+visitor("a tag loads its own program, and the next one where its links lead to a stream", {}, async (page) => {
+  const wire = await meter(page);
+  await page.goto("k8s/ns/default/imagestreamtags/python%3A3.5");
+  await seeHeading(page, "python:3.5");
+  assert.deepEqual(loaded(wire), ["tag", "tag"]);
+  await page.getByRole("link", { name: "python", exact: true }).first().click();
+  await seeHeading(page, "python");
+  assert.deepEqual(loaded(wire), ["tag", "tag", "app", "app"]);
+  await page.getByRole("link", { name: "3.5", exact: true }).first().click();
+  await seeHeading(page, "python:3.5");
+  assert.deepEqual(loaded(wire), ["tag", "tag", "app", "app"], "a page that is there shows tags as well");
+  await page.goBack();
+  await seeHeading(page, "python");
+  await page.goBack();
+  await seeHeading(page, "python:3.5");
 });
 
 visitor("back from a form to the page that reads, and forward again", {}, async (page) => {

@@ -14,6 +14,8 @@ const FILES: &[(&str, &[&str])] = &[
     ("app.css", &["index.html"]),
     ("app_bg.wasm", &["app.js", "index.html"]),
     ("app.js", &["index.html"]),
+    ("tag_bg.wasm", &["tag.js", "index.html"]),
+    ("tag.js", &["index.html"]),
     ("editor_bg.wasm", &["editor.js", "index.html"]),
     ("editor.js", &["index.html"]),
 ];
@@ -84,7 +86,7 @@ mod tests {
             }
             seen += 1;
         }
-        assert_eq!(seen, 8);
+        assert_eq!(seen, 11);
     }
 
     #[test]

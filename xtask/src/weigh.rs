@@ -21,8 +21,8 @@ const OWN_CRATE: &str = "imagestream_console";
 
 #[derive(clap::Args)]
 pub struct Options {
-    /// Which program: `app` (pages that only read) or `editor`.
-    #[arg(long, default_value = "app", value_parser = ["app", "editor"])]
+    /// Which program: `tag` (single tags and images), `app` (all that only reads) or `editor`.
+    #[arg(long, default_value = "tag", value_parser = ["tag", "app", "editor"])]
     program: String,
     /// How many of the largest modules and functions are shown.
     #[arg(long, default_value_t = 30)]

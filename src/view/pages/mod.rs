@@ -35,8 +35,21 @@ mod tag_selection;
 mod tag_table;
 mod yaml;
 
-/// What the program that can change things adds to the one that only reads. It is handed in, so that
-/// the other program does not hold it.
+/// What the program of everything that only reads adds to that of single tags and images. It is handed
+/// in, so that the smaller program does not hold it.
+#[derive(Clone, Copy)]
+pub struct Lists {
+    streams: fn(Session, ProjectList, Scope) -> Node,
+    stream: fn(Session, String, String) -> Node,
+}
+
+/// The pages of streams and of their lists.
+pub const LISTS: Lists = Lists {
+    streams: stream_list::page,
+    stream: stream::page,
+};
+
+/// What the program that can change things adds to those that only read, handed in likewise.
 #[derive(Clone, Copy)]
 pub struct Editor {
     /// Starts what outlives pages.
@@ -104,11 +117,15 @@ pub fn page(session: Session, projects: ProjectList) -> Node {
         Key::Home => home(session),
         Key::Streams(project) => {
             Session::remember_project(&project);
-            stream_list::page(session, projects, project)
+            in_program(session, session.lists, |lists| {
+                (lists.streams)(session, projects, project)
+            })
         }
         Key::Stream(namespace, name) => {
             Session::remember_project(&Scope::Project(namespace.clone()));
-            stream::page(session, namespace, name)
+            in_program(session, session.lists, |lists| {
+                (lists.stream)(session, namespace, name)
+            })
         }
         Key::Tag(namespace, stream, tag) => {
             Session::remember_project(&Scope::Project(namespace.clone()));
@@ -120,22 +137,22 @@ pub fn page(session: Session, projects: ProjectList) -> Node {
         }
         Key::Form(namespace, stream, action) => {
             Session::remember_project(&Scope::Project(namespace.clone()));
-            of_editor(session, |editor| {
+            in_program(session, session.editor, |editor| {
                 (editor.form)(session, projects, namespace, stream, action)
             })
         }
-        Key::Scheduled(namespace) => {
-            of_editor(session, |editor| (editor.scheduled)(session, namespace))
-        }
-        Key::Changes => of_editor(session, |editor| (editor.changes)(session)),
+        Key::Scheduled(namespace) => in_program(session, session.editor, |editor| {
+            (editor.scheduled)(session, namespace)
+        }),
+        Key::Changes => in_program(session, session.editor, |editor| (editor.changes)(session)),
         Key::NotFound(path) => not_found(session, &path),
     };
     live(draw)
 }
 
-/// A page that only the program that can change things has; the other one is left for it before that.
-fn of_editor(session: Session, draw: impl FnOnce(Editor) -> Node) -> Node {
-    session.editor.map_or_else(|| not_here(session), draw)
+/// A page that only a larger program has; this one is left for it before that.
+fn in_program<P>(session: Session, pages: Option<P>, draw: impl FnOnce(P) -> Node) -> Node {
+    pages.map_or_else(|| not_here(session), draw)
 }
 
 fn not_here(session: Session) -> Node {
