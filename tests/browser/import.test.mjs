@@ -1,7 +1,7 @@
 // Imports that others asked for, or nobody: what comes of them appears by itself.
 
 import assert from "node:assert/strict";
-import { see } from "./console.mjs";
+import { see, seeHeading } from "./console.mjs";
 import { gone, link, living, openList, row, state } from "./living.mjs";
 
 // Scheduled tags are looked at each second; an import of five tags takes the cluster three seconds.
@@ -63,5 +63,27 @@ live("what a schedule brings appears by itself", {}, async ({ page, way, api, go
   const announced = page.locator("[aria-live=polite]", { hasText: `${fresh}:moving has a new image.` });
   await announced.waitFor({ state: "attached" });
   await see(page.getByText(await api.image("default", fresh, "moving", second)).first());
+  await api.remove("default", fresh);
+});
+
+live("the scheduled tags of a project follow what others schedule", {}, async ({ page, way, api, go, fresh }) => {
+  await api.create("default", fresh);
+  await go("k8s/ns/default/scheduled-tags");
+  await seeHeading(page, "Scheduled tags");
+  await way.open();
+  await state(page, "Live");
+  const tag = link(page, `${fresh}:one`);
+  await api.follow("default", fresh, "one", "docker.io/library/busybox:latest", { scheduled: true });
+  await see(tag);
+  const row = page.getByRole("row").filter({ has: tag });
+  await see(row.getByText("Up to date"));
+  // The row stays under the pointer, and goes when nobody is at it.
+  await row.hover();
+  await api.untag("default", fresh, "one");
+  await see(page.getByRole("button", { name: "1 change: show" }));
+  assert.ok(await tag.isVisible());
+  await page.mouse.move(5, 5);
+  await gone(tag);
+  assert.equal(way.count("list"), 1);
   await api.remove("default", fresh);
 });

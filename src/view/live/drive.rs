@@ -152,6 +152,11 @@ impl Live {
         self.begin(|way, hidden| Plan::watching_all(way, hidden, clock::now()));
     }
 
+    /// Reads the list first, and follows what happens from there. The first call counts.
+    pub fn start_with_list(self) {
+        self.begin(|way, hidden| Plan::listing(way, hidden, clock::now()));
+    }
+
     /// Lists anew, and goes on from there. False when nothing is followed yet.
     pub fn renew(self) -> bool {
         let core = self.owner.try_with_value(|owner| owner.core.clone());
