@@ -65,6 +65,16 @@ fn a_list_is_followed_by_a_watch_from_its_version() {
 }
 
 #[test]
+fn a_list_that_another_took_the_place_of_says_nothing() {
+    let (mut plan, action) = Plan::listing(Way::default(), false, at(0));
+    let former = listed(Some(action));
+    let list = listed(plan.step(Input::Renew, at(1), 0));
+    let late = Input::Listed(former, "5".into());
+    assert_eq!(plan.step(late, at(2), 0), None);
+    watched(plan.step(Input::Listed(list, "6".into()), at(3), 0), "6");
+}
+
+#[test]
 fn a_cut_watch_goes_on_from_what_was_heard_last() {
     let (mut plan, watch) = open();
     plan.step(Input::Heard(watch, "7".into()), at(1), 0);
