@@ -20,7 +20,8 @@ pub fn read_again_if_behind(
     let there = Memo::new(move |_| stream.state.with(|state| state.value().is_some()));
     Effect::new(move |judged: Option<Option<ResourceVersion>>| {
         let judged = judged.flatten();
-        there.track();
+        // Read, not only tracked: a memo that was never read follows nothing.
+        there.get();
         let read = tag.state.get();
         let told = stream.state.get_untracked();
         let Some(told) = told.value() else {
