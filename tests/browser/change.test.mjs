@@ -1,35 +1,11 @@
 // What forms do beside writing: they show, refuse, find out and take back.
 
 import assert from "node:assert/strict";
-import { FAILED_REQUESTS, see, seeHeading, suite } from "./console.mjs";
-import { field, pointer, seeDone } from "./hands.mjs";
-import { startWay, writer } from "./way.mjs";
+import { see, seeHeading } from "./console.mjs";
+import { alert, button, changing, form, specTag, writes } from "./changing.mjs";
+import { field, seeDone } from "./hands.mjs";
 
-const { visitor, shared } = suite();
-let names = 0;
-
-/** A test with a stream of its own, a way between page and server, and the pen of another person. */
-function change(name, options, body) {
-  visitor(name, { ...options, expected: FAILED_REQUESTS }, async (page) => {
-    const way = await startWay(shared.server.url);
-    const api = writer(shared.server.url);
-    names += 1;
-    const stream = `change-${names}`;
-    try {
-      await api.create("shop", stream);
-      await body({ page, way, api, stream, hand: pointer(page), go: (address) => page.goto(way.url + address) });
-    } finally {
-      await way.stop();
-    }
-  });
-}
-
-const form = (stream, action, query = "") => `k8s/ns/shop/imagestreams/${stream}/change/${action}${query}`;
-const writes = (way) => way.seen.filter(({ method, url }) => method !== "GET" && !/reviews$|imports$/.test(url.pathname));
-const specTag = async (api, stream, tag) =>
-  (await api.get("shop", stream)).spec.tags?.find((one) => one.name === tag);
-const button = (page, name) => page.locator("main").getByRole("button", { name, exact: true });
-const alert = (page, name) => page.getByRole("group", { name });
+const change = changing("change");
 
 change("a filled link fills the form and sends nothing", {}, async ({ page, way, api, go, stream }) => {
   await api.refer("shop", stream, "one", "registry.example/one:1");
