@@ -5,12 +5,13 @@
 
 mod addresses;
 mod change;
+mod list_state;
 pub mod program;
 
 pub use addresses::Addresses;
+pub use list_state::ListState;
 
 use crate::edit::draft::{Action, Draft};
-use crate::model::sort::Direction;
 use crate::model::stream_list::StreamSort;
 use crate::model::tag_rows::TagSort;
 use crate::percent;
@@ -200,67 +201,6 @@ impl Column for TagSort {
 
     fn from_id(id: &str) -> Option<Self> {
         Self::from_id(id)
-    }
-}
-
-/// Filter and order of a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ListState<C> {
-    /// Words that names must contain.
-    pub name: String,
-    /// Label requirements, joined by commas.
-    pub label: String,
-    /// The column to sort by, and its direction; `None` is the list's own order.
-    pub sort: Option<(C, Direction)>,
-}
-
-impl<C> Default for ListState<C> {
-    fn default() -> Self {
-        Self {
-            name: String::new(),
-            label: String::new(),
-            sort: None,
-        }
-    }
-}
-
-impl<C: Column> ListState<C> {
-    fn parse(query: &str) -> Self {
-        let mut state = Self::default();
-        let (mut column, mut direction) = (None, Direction::Ascending);
-        for (key, value) in percent::query_pairs(query) {
-            match key.as_str() {
-                "name" => state.name = value,
-                "label" => state.label = value,
-                // The console writes titles such as `Name`.
-                "sortBy" => column = C::from_id(&value.to_ascii_lowercase()),
-                "orderBy" => direction = Direction::from_id(&value).unwrap_or(direction),
-                _ => {}
-            }
-        }
-        state.sort = column.map(|column| (column, direction));
-        state
-    }
-
-    fn query(&self) -> String {
-        let mut pairs = Vec::new();
-        for (key, value) in [("name", &self.name), ("label", &self.label)] {
-            if !value.is_empty() {
-                pairs.push((key, percent::query_value(value)));
-            }
-        }
-        if let Some((column, direction)) = self.sort {
-            pairs.push(("sortBy", column.id().to_owned()));
-            pairs.push(("orderBy", direction.id().to_owned()));
-        }
-        let mut out = String::new();
-        for (index, (key, value)) in pairs.into_iter().enumerate() {
-            out.push(if index == 0 { '?' } else { '&' });
-            out.push_str(key);
-            out.push('=');
-            out.push_str(&value);
-        }
-        out
     }
 }
 

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::edit::field::Field;
+use crate::model::sort::Direction;
 
 const SERVED: fn() -> Addresses = || Addresses {
     base: "/".to_owned(),
@@ -15,6 +16,7 @@ fn list<C>(name: &str, label: &str, sort: Option<(C, Direction)>) -> ListState<C
         name: name.to_owned(),
         label: label.to_owned(),
         sort,
+        grouped: false,
     }
 }
 
@@ -251,10 +253,12 @@ fn state<C: Column + std::fmt::Debug>(
 ) -> impl Strategy<Value = ListState<C>> + use<C> {
     let direction = prop_oneof![Just(Direction::Ascending), Just(Direction::Descending)];
     let sort = proptest::option::of((0..all.len(), direction));
-    (any::<String>(), any::<String>(), sort).prop_map(move |(name, label, sort)| ListState {
+    let parts = (any::<String>(), any::<String>(), sort, any::<bool>());
+    parts.prop_map(move |(name, label, sort, grouped)| ListState {
         name,
         label,
         sort: sort.map(|(index, direction)| (all[index], direction)),
+        grouped,
     })
 }
 

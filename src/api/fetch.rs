@@ -52,18 +52,35 @@ impl Left {
     }
 }
 
-/// An answer that goes on, such as a watch.
+/// An answer that goes on, such as a watch, or is read while it comes.
 pub struct Chunks(ReadableStreamDefaultReader);
 
 impl Chunks {
     /// What came next; `None` when the answer ended, was cut or was cancelled.
     pub async fn next(&self) -> Option<Vec<u8>> {
-        let read = JsFuture::from(self.0.read()).await.ok()?;
-        let field = |name: &str| Reflect::get(&read, &JsValue::from_str(name)).ok();
-        if field("done")?.is_truthy() {
-            return None;
+        Some(self.read().await.ok()??.to_vec())
+    }
+
+    /// Puts what came next behind what is there. False when the answer ended.
+    pub async fn read_into(&self, bytes: &mut Vec<u8>, left: &Left) -> Result<bool, Error> {
+        let Some(chunk) = self.read().await.map_err(|_| loss(left))? else {
+            return Ok(false);
+        };
+        let (before, length) = (bytes.len(), chunk.length() as usize);
+        bytes.resize(before + length, 0);
+        if let Some(room) = bytes.get_mut(before..) {
+            chunk.copy_to(room);
         }
-        Some(field("value")?.dyn_into::<Uint8Array>().ok()?.to_vec())
+        Ok(true)
+    }
+
+    async fn read(&self) -> Result<Option<Uint8Array>, JsValue> {
+        let read = JsFuture::from(self.0.read()).await?;
+        let field = |name: &str| Reflect::get(&read, &JsValue::from_str(name));
+        if field("done")?.is_truthy() {
+            return Ok(None);
+        }
+        Ok(Some(field("value")?.dyn_into()?))
     }
 }
 

@@ -7,6 +7,7 @@
 pub mod decode;
 pub mod error;
 pub mod list;
+pub mod list_reader;
 pub mod meta;
 pub mod request;
 pub mod status;

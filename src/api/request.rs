@@ -53,6 +53,10 @@ const JSON: &str = "application/json";
 /// smaller ones cost more round trips.
 pub const LIST_PAGE_OBJECTS: u32 = 500;
 
+/// How many objects the first page of a list has: as many as fill a large screen, so that there is
+/// something to see as soon as can be.
+pub const FIRST_PAGE_OBJECTS: u32 = 50;
+
 impl Request {
     /// A request that reads.
     pub fn get(kind: &'static str, path: String) -> Self {

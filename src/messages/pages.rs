@@ -21,7 +21,8 @@ super::catalogue! {
         Labels: "Labels", "레이블";
         Annotations: "Annotations", "주석";
         Description: "Description", "설명";
-        FilterByName: "Filter by name", "이름으로 필터링";
+        FilterByName: "Filter by name, tag, label, source, digest or state", "이름, 태그, 레이블, 원본, 다이제스트 또는 상태로 필터링";
+        FilterHint: "Name, tag, digest, failing…", "이름, 태그, 다이제스트, failing…";
         FilterByLabel: "Filter by label", "레이블로 필터링";
         FilterByLabelHint: "Filter by label, such as app=web", "레이블로 필터링(예: app=web)";
         BadSelector: "“{part}” is no label selector", "올바르지 않은 레이블 선택기: “{part}”";
@@ -31,6 +32,12 @@ super::catalogue! {
         SortOc: "As oc", "oc 순서";
         SortVersion: "Version", "버전";
         ShownOf: "{shown} of {all}", "{all} 중 {shown}";
+        Reading: "Reading the list", "목록을 읽는 중";
+        ReadOf: "{n} of {all} read", "{all} 중 {n} 읽음";
+        Suggestions: "Suggested filters", "추천 필터";
+        GroupByImage: "Group by image", "이미지별로 묶기";
+        NoImageGroup: "Without an image", "이미지 없음";
+        Alias: "Alias", "별칭";
         LoadingMore: "{n} read, more are coming", "{n} 읽음, 계속 불러오는 중";
         ListPartial: "Only a part of the list could be read.", "목록의 일부만 읽을 수 있었습니다.";
         EmptyTitle: "No image streams", "이미지 스트림이 없습니다";

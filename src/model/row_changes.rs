@@ -1,21 +1,29 @@
 //! How many rows of a table came, went or moved.
 
-use crate::text::sorted_map::SortedMap;
+use crate::text::order;
+
 /// The number of rows one would have to put in, take out or move to make `before` into `after`.
 /// Keys are unique in each.
 pub fn row_changes<K: Ord>(before: &[K], after: &[K]) -> usize {
-    if before == after {
-        return 0;
-    }
-    // Not collected: that would sort first, with a machine of its own.
-    let mut places: SortedMap<&K, usize> = SortedMap::new();
-    for (place, key) in before.iter().enumerate() {
-        places.insert(key, place);
-    }
-    let kept: Vec<usize> = after
-        .iter()
-        .filter_map(|key| places.get(key).copied())
-        .collect();
+    // Mostly a few rows of thousands changed: what is equal at both ends is no change.
+    let same = |pairs: &mut dyn Iterator<Item = (&K, &K)>| {
+        pairs.take_while(|(left, right)| left == right).count()
+    };
+    let start = same(&mut before.iter().zip(after));
+    let (before, after) = (&before[start..], &after[start..]);
+    let end = same(&mut before.iter().rev().zip(after.iter().rev()));
+    let (before, after) = (&before[..before.len() - end], &after[..after.len() - end]);
+    // Places of the rows before, sorted by their keys, to be found by halving.
+    let places = order::permutation(before.len(), &mut |left, right| {
+        before[left].cmp(&before[right])
+    });
+    let place_of = |key: &K| {
+        let found = places
+            .binary_search_by(|place| before[*place].cmp(key))
+            .ok()?;
+        Some(places[found])
+    };
+    let kept: Vec<usize> = after.iter().filter_map(place_of).collect();
     let (taken_out, put_in) = (before.len() - kept.len(), after.len() - kept.len());
     // Rows that are in order already need not move: the longest rising run of old places. For each
     // length, this is the lowest place that such a run can end with.

@@ -1,8 +1,12 @@
 //! The list of streams.
 
-use super::filter::{Selector, Words};
-use super::sort::{Direction, arrange};
+use super::filter::Selector;
+use super::search::{Query, SearchDraft, SearchText};
+use super::sort::Direction;
+use super::state_words::StateWords;
+use super::tag_rows::Badges;
 use crate::image::follow::Aliases;
+use crate::image::source::TagSource;
 use crate::image::stream::ImageStream;
 use crate::image::tag_state::{TagPhase, TagState};
 use crate::image::tags::StreamTags;
@@ -34,8 +38,8 @@ pub struct StreamRow {
     pub repository: String,
     /// Labels.
     pub labels: SortedMap<String, String>,
-    /// Names of the tags, for the filter; bytewise order.
-    pub tag_names: Vec<String>,
+    /// What the filter finds.
+    pub search: SearchText,
 }
 
 impl StreamRow {
@@ -59,9 +63,9 @@ impl StreamRow {
                 .cloned()
                 .unwrap_or_default(),
             labels: stream.metadata.labels.clone(),
-            tag_names: Vec::with_capacity(tags.len()),
             ..Self::default()
         };
+        let mut draft = row.draft();
         for (name, tag) in tags.iter() {
             let state = TagState::of(&tags, &aliases, name);
             row.failing_count += usize::from(state.phase == TagPhase::Failed);
@@ -69,43 +73,56 @@ impl StreamRow {
             let dangling = state.phase == TagPhase::Dangling;
             row.importing_count += usize::from(state.importing && !dangling);
             row.never_imported_count += usize::from(state.never_imported || dangling);
-            row.scheduled_count +=
-                usize::from(tag.spec.is_some_and(|spec| spec.import_policy.scheduled));
+            let badges = Badges::of(tag.spec);
+            row.scheduled_count += usize::from(badges.scheduled);
             row.updated = row
                 .updated
                 .max(tag.newest().and_then(|event| event.created));
-            row.tag_names.push(name.to_owned());
+            let pushed = tag.spec.is_none();
+            draft.states(StateWords::of(&state, badges, pushed));
+            draft.tag(name);
+            if let Some(digest) = tag.digest() {
+                draft.digest(digest);
+            }
         }
+        // Behind the tags, so that those of the same source stand together.
+        for (name, tag) in tags.iter() {
+            match tag.spec.and_then(|spec| spec.from.as_ref()) {
+                Some(from) if from.kind == "DockerImage" => draft.source(&from.name, name),
+                Some(_) => {
+                    let source = TagSource::of(tag.spec, tags.namespace, tags.stream);
+                    draft.text(&source.text(tags.namespace));
+                }
+                None => {}
+            }
+        }
+        row.search = draft.finish();
         row
     }
 
-    /// Whether the row is to be shown under a filter. Words look at name, project, repository,
-    /// labels, and at the states `failing`, `scheduled`, `importing` and `never-imported`.
-    pub fn matches(&self, words: &Words, selector: &Selector) -> bool {
-        let states = [
-            (self.failing_count, "failing"),
-            (self.scheduled_count, "scheduled"),
-            (self.importing_count, "importing"),
-            (self.never_imported_count, "never-imported"),
-        ];
-        let states = states
-            .into_iter()
-            .filter(|(count, _)| *count > 0)
-            .map(|(_, id)| id);
-        let labels = self
-            .labels
-            .iter()
-            .flat_map(|(key, value)| [key.as_str(), value.as_str()]);
-        // The cluster's own registry is the same in every row: it would only make each of them match.
-        let (_, path) = self.repository.split_once('/').unwrap_or_default();
-        let own = path
-            .strip_prefix(self.namespace.as_str())
-            .and_then(|rest| rest.strip_prefix('/'))
-            == Some(&self.name);
-        let repository = if own { path } else { &self.repository };
-        let texts = [self.name.as_str(), &self.namespace, repository].into_iter();
-        selector.matches(&self.labels)
-            && (words.is_empty() || words.match_any(&texts.chain(labels).chain(states)))
+    /// What can be found of the stream as a whole.
+    pub fn draft(&self) -> SearchDraft {
+        let mut draft = SearchDraft::default();
+        draft.place(&format!("{}/{}", self.namespace, self.name));
+        // The cluster's own registry is the same in every row: it would only make each of them
+        // match.
+        let own = self.repository.split_once('/').is_some_and(|(_, path)| {
+            path.strip_prefix(self.namespace.as_str())
+                .and_then(|rest| rest.strip_prefix('/'))
+                == Some(&self.name)
+        });
+        if !own {
+            draft.text(&self.repository);
+        }
+        for (key, value) in self.labels.iter() {
+            draft.text(&format!("{key}={value}"));
+        }
+        draft
+    }
+
+    /// Whether the row is to be shown under a filter.
+    pub fn matches(&self, query: &Query, selector: &Selector) -> bool {
+        query.matches(&self.search) && selector.matches(&self.labels)
     }
 }
 
@@ -125,17 +142,20 @@ pub enum StreamSort {
     Updated,
     /// By repository.
     Repository,
+    /// By labels; streams without any come last.
+    Labels,
 }
 
 impl StreamSort {
     /// Every column.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Name,
         Self::Namespace,
         Self::Tags,
         Self::Failing,
         Self::Updated,
         Self::Repository,
+        Self::Labels,
     ];
 
     /// Stable word for URLs.
@@ -147,6 +167,7 @@ impl StreamSort {
             Self::Failing => "failing",
             Self::Updated => "updated",
             Self::Repository => "repository",
+            Self::Labels => "labels",
         }
     }
 
@@ -155,7 +176,8 @@ impl StreamSort {
         Self::ALL.into_iter().find(|sort| sort.id() == id)
     }
 
-    fn compare(self, direction: Direction, left: &StreamRow, right: &StreamRow) -> Ordering {
+    /// Compares two rows; only the same stream is equal.
+    pub fn compare(self, direction: Direction, left: &StreamRow, right: &StreamRow) -> Ordering {
         let by_name = || {
             natural::compare(&left.name, &right.name)
                 .then_with(|| natural::compare(&left.namespace, &right.namespace))
@@ -169,22 +191,15 @@ impl StreamSort {
             Self::Repository => {
                 direction.apply(natural::compare(&left.repository, &right.repository))
             }
+            Self::Labels => left.compare_labels(right, direction),
         }
         .then_with(by_name)
     }
 }
 
-/// The indexes of the rows to show, in order.
-pub fn arrange_streams(
-    rows: &[StreamRow],
-    words: &Words,
-    selector: &Selector,
-    sort: StreamSort,
-    direction: Direction,
-) -> Vec<usize> {
-    arrange(
-        rows,
-        |row| row.matches(words, selector),
-        |left, right| sort.compare(direction, left, right),
-    )
+impl StreamRow {
+    fn compare_labels(&self, other: &Self, direction: Direction) -> Ordering {
+        let empty = self.labels.is_empty().cmp(&other.labels.is_empty());
+        empty.then_with(|| direction.apply(self.labels.iter().cmp(other.labels.iter())))
+    }
 }

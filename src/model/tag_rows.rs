@@ -2,14 +2,16 @@
 
 use std::cmp::Ordering;
 
-use super::filter::Words;
-use super::sort::{Direction, arrange};
+use super::search::{Query, SearchDraft, SearchText};
+use super::sort::Direction;
+use super::state_words::StateWords;
 use crate::image::follow::Aliases;
 use crate::image::source::TagSource;
 use crate::image::stream::{TagEvent, TagReference};
 use crate::image::tag_order;
 use crate::image::tag_state::TagState;
 use crate::image::tags::StreamTags;
+use crate::text::sorted_map::SortedMap;
 use crate::text::time::Timestamp;
 use crate::text::{natural, order};
 
@@ -83,20 +85,6 @@ impl Badges {
             preserve_original: spec.import_policy.import_mode == "PreserveOriginal",
         })
     }
-
-    /// Stable words of those that are true, for the filter.
-    fn ids(self) -> impl Iterator<Item = &'static str> + Clone {
-        [
-            (self.scheduled, "scheduled"),
-            (self.insecure, "insecure"),
-            (self.reference, "reference"),
-            (self.local_policy, "local"),
-            (self.preserve_original, "preserve-original"),
-        ]
-        .into_iter()
-        .filter(|(on, _)| *on)
-        .map(|(_, id)| id)
-    }
 }
 
 /// The well-known annotations of a spec tag.
@@ -113,6 +101,10 @@ pub struct TagAbout {
 }
 
 impl TagAbout {
+    fn description(&self) -> Option<&str> {
+        self.description.as_deref()
+    }
+
     fn of(spec: Option<&TagReference>) -> Self {
         let Some(spec) = spec else {
             return Self::default();
@@ -179,37 +171,37 @@ impl TagRow {
             .collect()
     }
 
-    /// Whether the row is to be shown under a filter. Words look at name, source, aliases, digest,
-    /// reference, annotations, and at the stable words of state and badges.
-    fn matches(&self, words: &Words, namespace: &str) -> bool {
-        if words.is_empty() {
-            return true;
-        }
+    /// What the filter finds of the row: name, source, aliases, digest, reference, annotations, and
+    /// the words of state and badges. `namespace` is the stream's.
+    pub fn search(&self, namespace: &str) -> SearchText {
+        let mut draft = SearchDraft::default();
+        draft.tag(&self.name);
         let source = self.source.text(namespace);
-        let current = self.current.as_ref();
-        let digest = current.and_then(|current| current.digest.as_deref());
-        let optional = [
-            Some(self.name.as_str()),
-            Some(&source),
-            current.map(|current| current.reference.as_str()),
-            digest,
-            self.about.description.as_deref(),
-            Some(self.state.phase.id()),
-            self.state.importing.then_some("importing"),
-            self.state.never_imported.then_some("never-imported"),
-            self.state.alias_of.is_some().then_some("alias"),
-        ];
-        let mut texts: Vec<&str> = optional.into_iter().flatten().collect();
-        texts.extend(
-            self.aliases
-                .iter()
-                .chain(&self.about.words)
-                .map(String::as_str),
-        );
-        for badge in self.badges.ids() {
-            texts.push(badge);
+        draft.source(&source, &self.name);
+        if let Some(current) = &self.current {
+            draft.text(&current.reference);
+            draft.digest(current.digest.as_deref().unwrap_or_default());
         }
-        words.match_any(&texts.iter().copied())
+        let about = &self.about;
+        let words = self.aliases.iter().chain(&about.words);
+        for text in words.chain(&about.description) {
+            draft.text(text);
+        }
+        let pushed = self.source == TagSource::Pushed;
+        draft.states(StateWords::of(&self.state, self.badges, pushed));
+        draft.finish()
+    }
+
+    /// Whether an annotation describes the tag.
+    pub fn is_described(&self) -> bool {
+        self.about
+            .description()
+            .is_some_and(|text| !text.is_empty())
+    }
+
+    /// The digest that the tag points to.
+    pub fn digest(&self) -> Option<&str> {
+        self.current.as_ref()?.digest.as_deref()
     }
 }
 
@@ -227,16 +219,28 @@ pub enum TagSort {
     Updated,
     /// By state, failures first.
     State,
+    /// By what it follows; tags that follow nothing come last.
+    Source,
+    /// By the digest of the image, so that equal ones stand together; tags without one come last.
+    Image,
+    /// By the length of the history.
+    History,
+    /// By description; tags without one come last.
+    Description,
 }
 
 impl TagSort {
     /// Every order.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 9] = [
         Self::Oc,
         Self::Version,
         Self::Name,
         Self::Updated,
         Self::State,
+        Self::Source,
+        Self::Image,
+        Self::History,
+        Self::Description,
     ];
 
     /// Stable word for URLs.
@@ -247,6 +251,10 @@ impl TagSort {
             Self::Name => "name",
             Self::Updated => "updated",
             Self::State => "state",
+            Self::Source => "source",
+            Self::Image => "image",
+            Self::History => "history",
+            Self::Description => "description",
         }
     }
 
@@ -263,6 +271,17 @@ impl TagSort {
             Self::Name => direction.apply(by_name()),
             Self::Updated => direction.apply_optional(left.updated, right.updated),
             Self::State => direction.apply(left.state.phase.cmp(&right.state.phase)),
+            Self::Source => {
+                // Tags of other streams are told apart by where they are, whatever this stream's own
+                // project.
+                let text = |row: &TagRow| Some(row.source.text("")).filter(|text| !text.is_empty());
+                direction.apply_optional(text(left), text(right))
+            }
+            Self::Image => direction.apply_optional(left.digest(), right.digest()),
+            Self::History => direction.apply(left.history_length.cmp(&right.history_length)),
+            Self::Description => {
+                direction.apply_optional(left.about.description(), right.about.description())
+            }
         }
         .then_with(by_name)
     }
@@ -283,25 +302,69 @@ fn version(name: &str) -> Option<(Vec<u64>, bool)> {
     Some((numbers?, rest.is_empty()))
 }
 
-/// The indexes of the rows to show, in order; `namespace` is the stream's.
-pub fn arrange_tags(
-    rows: &[TagRow],
-    namespace: &str,
-    words: &Words,
-    sort: TagSort,
-    direction: Direction,
-) -> Vec<usize> {
+/// The indexes of all rows in an order.
+pub fn sort_tags(rows: &[TagRow], sort: TagSort, direction: Direction) -> Vec<usize> {
     if sort == TagSort::Oc && direction == Direction::Ascending {
         // The rows are in this order already.
-        return arrange(
-            rows,
-            |row| row.matches(words, namespace),
-            |_, _| Ordering::Equal,
-        );
+        return (0..rows.len()).collect();
     }
-    arrange(
-        rows,
-        |row| row.matches(words, namespace),
-        |left, right| sort.compare(direction, left, right),
-    )
+    order::permutation(rows.len(), &mut |left, right| {
+        sort.compare(direction, &rows[left], &rows[right])
+    })
+}
+
+/// The indexes of the rows that a filter keeps, in the order that they are given in. `texts` are
+/// those of the rows.
+pub fn filter_tags(sorted: &[usize], texts: &[SearchText], query: &Query) -> Vec<usize> {
+    let keep = |row: &usize| texts.get(*row).is_some_and(|text| query.matches(text));
+    sorted.iter().copied().filter(keep).collect()
+}
+
+/// A line of the table: a tag, or the head of those that point to one image.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TagLine {
+    /// The tags that follow point to this image; empty for those that point to none.
+    Group(String),
+    /// A tag, by name.
+    Tag(String),
+}
+
+/// The lines of the table for some rows. In groups, equal images stand where the first of them
+/// would, and what has none comes last.
+pub fn tag_lines(rows: &[TagRow], shown: &[usize], grouped: bool) -> Vec<TagLine> {
+    let shown = shown.iter().filter_map(|index| rows.get(*index));
+    let line = |row: &TagRow| TagLine::Tag(row.name.clone());
+    if !grouped {
+        return shown.map(line).collect();
+    }
+    let shown: Vec<&TagRow> = shown.collect();
+    let mut firsts: SortedMap<&str, usize> = SortedMap::new();
+    // Sorted first: putting keys in between others would move them all each time.
+    let by_digest = order::permutation(shown.len(), &mut |left, right| {
+        shown[left].digest().cmp(&shown[right].digest())
+    });
+    for place in by_digest {
+        if let Some(digest) = shown[place].digest()
+            && !firsts.contains_key(digest)
+        {
+            firsts.insert(digest, place);
+        }
+    }
+    let group = |place: usize| {
+        let first = shown[place].digest().and_then(|digest| firsts.get(digest));
+        first.copied().unwrap_or(usize::MAX)
+    };
+    let order = order::permutation(shown.len(), &mut |left, right| {
+        group(left).cmp(&group(right))
+    });
+    let (mut lines, mut last) = (Vec::with_capacity(shown.len() + firsts.len() + 1), None);
+    for place in order {
+        let row = shown[place];
+        if last != Some(row.digest()) {
+            last = Some(row.digest());
+            lines.push(TagLine::Group(row.digest().unwrap_or_default().to_owned()));
+        }
+        lines.push(line(row));
+    }
+    lines
 }

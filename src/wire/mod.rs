@@ -7,6 +7,7 @@
 
 mod json;
 mod reader;
+mod string;
 
 use crate::text::sorted_map::SortedMap;
 pub use json::Json;

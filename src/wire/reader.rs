@@ -1,5 +1,9 @@
 //! A reader of JSON that stands at one value at a time.
 
+use std::borrow::Cow;
+
+use super::string::{plain_bytes, unescape};
+
 /// A field that was left out because the app cannot read it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Malformed {
@@ -27,6 +31,10 @@ pub struct Reader<'a> {
     malformed: Vec<Malformed>,
     /// Where the document stops to be JSON. Nothing is read after it.
     broken: Option<Malformed>,
+    /// Whether it stops because there are no more bytes.
+    cut: bool,
+    /// The ends that a value which is passed over waits for; kept for the next one.
+    open: Vec<u8>,
 }
 
 impl<'a> Reader<'a> {
@@ -38,6 +46,8 @@ impl<'a> Reader<'a> {
             path: Vec::new(),
             malformed: Vec::new(),
             broken: None,
+            cut: false,
+            open: Vec::new(),
         }
     }
 
@@ -59,12 +69,75 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Whether the bytes ended within a value: it is whole once more of them have come. So is a
+    /// number or word that reaches up to their end, which might go on.
+    pub fn is_cut(&self) -> bool {
+        self.cut || (self.broken.is_none() && self.at >= self.json.len() && self.ends_open())
+    }
+
+    /// Whether the last byte can be within a number or a word such as `true`.
+    fn ends_open(&self) -> bool {
+        let ends = [b'"', b'}', b']', b'[', b'{'];
+        self.json.last().is_none_or(|last| !ends.contains(last))
+    }
+
+    /// How many bytes are passed.
+    pub fn position(&self) -> usize {
+        self.at
+    }
+
+    /// What could not be read so far, where the document goes on.
+    pub fn finish_part(self) -> Result<Vec<Malformed>, Malformed> {
+        match self.broken {
+            Some(broken) => Err(broken),
+            None => Ok(self.malformed),
+        }
+    }
+
+    /// Passes the sign that a list or object begins with. False when there is another.
+    pub fn enter(&mut self, bracket: u8) -> bool {
+        self.space();
+        if self.peek().is_none() {
+            self.fail("the document is cut");
+        }
+        let found = self.peek() == Some(bracket);
+        self.at += usize::from(found);
+        found
+    }
+
+    /// Whether another member follows in a list or object that ends with `close`. Passes the comma
+    /// before it or the end. `None` when there is neither.
+    pub fn member(&mut self, close: u8, mut first: bool) -> Option<bool> {
+        let more = self.more(close, &mut first);
+        self.broken.is_none().then_some(more)
+    }
+
+    /// Passes a key and its colon. False when there is none.
+    pub fn key(&mut self, into: &mut String) -> bool {
+        let key = self.quoted();
+        self.space();
+        match key {
+            Some(key) if self.peek() == Some(b':') => {
+                self.at += 1;
+                into.push_str(&key);
+                true
+            }
+            _ => {
+                self.fail("a key is missing");
+                false
+            }
+        }
+    }
+
     /// Whether a `null` stands here; it is then passed.
     pub fn null(&mut self) -> bool {
         self.space();
-        let found = self.rest().starts_with(b"null");
+        let rest = self.rest();
+        let found = rest.starts_with(b"null");
         if found {
             self.at += 4;
+        } else if b"null".starts_with(rest) {
+            self.cut = true;
         }
         found
     }
@@ -92,11 +165,10 @@ impl<'a> Reader<'a> {
         let mut first = true;
         while self.more(b'}', &mut first) {
             let start = self.at;
-            let mut key = String::new();
-            if self.peek() != Some(b'"') || !self.string(&mut key) {
+            let Some(key) = self.quoted() else {
                 self.fail("a key is missing");
                 return true;
-            }
+            };
             self.path.push(Step::Key(start, self.at));
             self.space();
             if self.peek() == Some(b':') {
@@ -139,7 +211,8 @@ impl<'a> Reader<'a> {
         }
         into.clear();
         let start = self.at;
-        if self.string(into) {
+        if let Some(text) = self.quoted() {
+            into.push_str(&text);
             return true;
         }
         if self.broken.is_none() {
@@ -199,23 +272,23 @@ impl<'a> Reader<'a> {
 
     /// Passes over a value.
     pub fn skip(&mut self) {
-        let mut open: Vec<u8> = Vec::new();
+        self.open.clear();
         loop {
             self.space();
             match self.peek() {
                 Some(b'{') => {
-                    open.push(b'}');
+                    self.open.push(b'}');
                     self.at += 1;
                 }
                 Some(b'[') => {
-                    open.push(b']');
+                    self.open.push(b']');
                     self.at += 1;
                 }
-                Some(close @ (b'}' | b']')) if open.last() == Some(&close) => {
-                    open.pop();
+                Some(close @ (b'}' | b']')) if self.open.last() == Some(&close) => {
+                    self.open.pop();
                     self.at += 1;
                 }
-                Some(b',' | b':') if !open.is_empty() => {
+                Some(b',' | b':') if !self.open.is_empty() => {
                     self.at += 1;
                     continue;
                 }
@@ -234,7 +307,7 @@ impl<'a> Reader<'a> {
                 }
                 _ => return self.fail("a value is missing"),
             }
-            if open.is_empty() {
+            if self.open.is_empty() {
                 return;
             }
         }
@@ -296,7 +369,7 @@ impl<'a> Reader<'a> {
                         field.push('.');
                     }
                     let mut key = Reader::new(self.json.get(start..end).unwrap_or_default());
-                    key.string(&mut field);
+                    field.push_str(&key.quoted().unwrap_or_default());
                 }
             }
         }
@@ -310,6 +383,7 @@ impl<'a> Reader<'a> {
     fn fail(&mut self, problem: &str) {
         if self.broken.is_none() {
             self.broken = Some(self.here(problem));
+            self.cut = self.at >= self.json.len();
         }
         self.at = self.json.len();
     }
@@ -344,39 +418,40 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads the text here and appends it. False when it is cut or not Unicode.
-    fn string(&mut self, into: &mut String) -> bool {
+    /// Reads the text here. None when there is none, or it is cut or not Unicode.
+    fn quoted(&mut self) -> Option<Cow<'a, str>> {
         let start = self.at + 1;
-        if !self.pass_string() {
-            return false;
+        if self.peek() != Some(b'"') || !self.pass_string() {
+            return None;
         }
         let raw = self.json.get(start..self.at - 1).unwrap_or_default();
-        let Ok(raw) = std::str::from_utf8(raw) else {
-            return false;
-        };
-        let mut rest = raw;
+        let mut rest = std::str::from_utf8(raw).ok()?;
+        // Nearly no text has escapes: those without are not copied here.
+        if !rest.contains('\\') {
+            return Some(Cow::Borrowed(rest));
+        }
+        let mut text = String::with_capacity(rest.len());
         while let Some((plain, escaped)) = rest.split_once('\\') {
-            into.push_str(plain);
-            let Some((meant, after)) = unescape(escaped) else {
-                return false;
-            };
-            into.push(meant);
+            text.push_str(plain);
+            let (meant, after) = unescape(escaped)?;
+            text.push(meant);
             rest = after;
         }
-        into.push_str(rest);
-        true
+        text.push_str(rest);
+        Some(Cow::Owned(text))
     }
 
     fn pass_string(&mut self) -> bool {
         self.at += 1;
-        while let Some(byte) = self.peek() {
-            match byte {
-                b'"' => {
+        loop {
+            self.at += plain_bytes(self.rest());
+            match self.peek() {
+                Some(b'"') => {
                     self.at += 1;
                     return true;
                 }
-                b'\\' => self.at += 2,
-                0..=0x1f => break,
+                Some(b'\\') => self.at += 2,
+                None | Some(0..=0x1f) => break,
                 _ => self.at += 1,
             }
         }
@@ -397,36 +472,4 @@ impl<'a> Reader<'a> {
     fn rest(&self) -> &[u8] {
         self.json.get(self.at..).unwrap_or_default()
     }
-}
-
-/// What an escape means, given what follows its backslash, and what follows it.
-fn unescape(escaped: &str) -> Option<(char, &str)> {
-    let (kind, rest) = escaped.split_at_checked(1)?;
-    let meant = match kind {
-        "n" => '\n',
-        "t" => '\t',
-        "r" => '\r',
-        "b" => '\u{8}',
-        "f" => '\u{c}',
-        "u" => return unicode(rest),
-        "\"" | "\\" | "/" => kind.chars().next()?,
-        _ => return None,
-    };
-    Some((meant, rest))
-}
-
-/// Four hexadecimal digits, or twice four for what lies beyond them.
-fn unicode(digits: &str) -> Option<(char, &str)> {
-    let four = |text: &str| -> Option<u32> {
-        let all = text.bytes().all(|byte| byte.is_ascii_hexdigit());
-        u32::from_str_radix(text, 16).ok().filter(|_| all)
-    };
-    let (high, rest) = digits.split_at_checked(4)?;
-    let high = four(high)?;
-    if !(0xd800..0xdc00).contains(&high) {
-        return char::from_u32(high).map(|meant| (meant, rest));
-    }
-    let (low, rest) = rest.strip_prefix("\\u")?.split_at_checked(4)?;
-    let low = four(low).filter(|low| (0xdc00..0xe000).contains(low))?;
-    char::from_u32(0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00)).map(|meant| (meant, rest))
 }

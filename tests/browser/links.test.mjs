@@ -126,7 +126,9 @@ visitor("the history of a stream is one time line, newest first", {}, async (pag
   const table = page.getByRole("table", { name: "History" });
   await see(table);
   const times = await table.locator("time").evaluateAll((all) => all.map(({ dateTime }) => dateTime));
-  assert.ok(times.length > 50, `${times.length} events`);
+  // Not all of them are in the document; readers are told how many there are.
+  assert.ok(Number(await table.getAttribute("aria-rowcount")) > 50);
+  assert.ok(times.length > 10, `${times.length} events`);
   assert.deepEqual(times, times.toSorted().reverse());
   // The image of 1.4.0 was in production, too: both events carry the same sign.
   await page.getByRole("searchbox", { name: "Filter events" }).fill("20a299d069af");

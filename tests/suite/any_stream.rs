@@ -3,12 +3,13 @@
 use imagestream_console::image::describe::describe_stream;
 use imagestream_console::image::stream::ImageStream;
 use imagestream_console::image::tag_state::TagPhase;
-use imagestream_console::model::filter::{Selector, Words};
+use imagestream_console::model::filter::Selector;
+use imagestream_console::model::search::Query;
 use imagestream_console::model::sort::Direction;
 use imagestream_console::model::stream_list::StreamRow;
 use imagestream_console::model::stream_page::{StreamPage, stream_history};
 use imagestream_console::model::tag_page::TagPage;
-use imagestream_console::model::tag_rows::{TagSort, arrange_tags};
+use imagestream_console::model::tag_rows::{TagSort, filter_tags, sort_tags};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -132,11 +133,12 @@ proptest! {
     #[test]
     fn sorting_loses_and_invents_nothing(stream in any_stream(), typed in text("[a-c] ?[0-3]?")) {
         let rows = StreamPage::of(&stream).tags;
-        let words = Words::parse(&typed);
+        let query = Query::parse(&typed);
+        let texts: Vec<_> = rows.iter().map(|row| row.search("demo")).collect();
         for direction in [Direction::Ascending, Direction::Descending] {
             let orders = TagSort::ALL.map(|sort| {
-                let all = arrange_tags(&rows, "demo", &Words::default(), sort, direction);
-                let mut kept = arrange_tags(&rows, "demo", &words, sort, direction);
+                let all = sort_tags(&rows, sort, direction);
+                let mut kept = filter_tags(&all, &texts, &query);
                 let shown: Vec<usize> = all.iter().copied().filter(|row| kept.contains(row)).collect();
                 assert_eq!(shown, kept, "a filter changes no order");
                 kept.sort_unstable();
@@ -147,7 +149,11 @@ proptest! {
             });
             prop_assert!(orders.iter().all(|order| *order == orders[0]));
         }
-        let _ = StreamRow::of(&stream).matches(&words, &Selector::default());
+        // A stream is found by each of its tags.
+        let found = StreamRow::of(&stream);
+        for row in &rows {
+            prop_assert!(found.matches(&Query::parse(&row.name), &Selector::default()));
+        }
     }
 }
 

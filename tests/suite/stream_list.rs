@@ -1,9 +1,11 @@
 //! The list of streams.
 
 use imagestream_console::image::stream::ImageStream;
-use imagestream_console::model::filter::{Selector, Words};
+use imagestream_console::model::filter::Selector;
+use imagestream_console::model::search::Query;
 use imagestream_console::model::sort::Direction;
-use imagestream_console::model::stream_list::{StreamRow, StreamSort, arrange_streams};
+use imagestream_console::model::state_words::StateWord;
+use imagestream_console::model::stream_list::{StreamRow, StreamSort};
 use serde_json::json;
 
 use crate::golden::{self, digest, failed_tag, registry_tag, status_tag, stream, time};
@@ -58,7 +60,28 @@ fn every_state_is_counted() {
     assert_eq!(row.importing_count, 1);
     assert_eq!(row.never_imported_count, 2);
     assert_eq!(row.updated, Some(time("2026-03-01T00:00:00Z")));
-    assert_eq!(row.tag_names, ["failing", "pending", "pushed", "scheduled"]);
+    let found = |typed: &str| row.matches(&Query::parse(typed), &Selector::default());
+    for word in StateWord::ALL {
+        let expected = [
+            StateWord::Failing,
+            StateWord::Importing,
+            StateWord::NeverImported,
+            StateWord::Pushed,
+            StateWord::Scheduled,
+            StateWord::UpToDate,
+        ];
+        assert_eq!(found(word.id()), expected.contains(&word), "{word:?}");
+    }
+    for typed in [
+        "pending quay.io/a:2",
+        "never imported",
+        "app:sched",
+        &digest('b'),
+        "sha256:aaaa",
+    ] {
+        assert!(found(typed), "{typed}");
+    }
+    assert!(!found("quay.io/a:7") && !found(&digest('c')));
 }
 
 fn row(name: &str, namespace: &str, tags: usize, updated: Option<&str>) -> StreamRow {
@@ -81,21 +104,21 @@ fn rows() -> Vec<StreamRow> {
     rows[1].failing_count = 2;
     rows[2].labels.insert("team".to_owned(), "Red".to_owned());
     "quay.io/acme/base".clone_into(&mut rows[3].repository);
+    for row in &mut rows {
+        row.search = row.draft().finish();
+    }
+    rows
+}
+
+fn order(sort: StreamSort, direction: Direction) -> Vec<StreamRow> {
+    let mut rows = rows();
+    rows.sort_by(|left, right| sort.compare(direction, left, right));
     rows
 }
 
 fn names(sort: StreamSort, direction: Direction) -> Vec<String> {
-    let rows = rows();
-    arrange_streams(
-        &rows,
-        &Words::default(),
-        &Selector::default(),
-        sort,
-        direction,
-    )
-    .into_iter()
-    .map(|index| format!("{}/{}", rows[index].namespace, rows[index].name))
-    .collect()
+    let name = |row: &StreamRow| format!("{}/{}", row.namespace, row.name);
+    order(sort, direction).iter().map(name).collect()
 }
 
 #[test]
@@ -147,6 +170,11 @@ fn streams_are_sorted_by_every_column() {
             Descending,
             ["build/app2", "demo/app2", "demo/app10", "build/base"],
         ),
+        (
+            StreamSort::Labels,
+            Descending,
+            ["build/base", "build/app2", "demo/app2", "demo/app10"],
+        ),
     ];
     for (sort, direction, expected) in cases {
         assert_eq!(names(sort, direction), expected, "{sort:?} {direction:?}");
@@ -163,23 +191,18 @@ fn words_and_selector_filter_together() {
         ("app2 build", "", vec!["build/app2"]),
         ("red", "", vec!["build/base"]),
         ("quay.io", "", vec!["build/app2"]),
-        ("failing", "", vec!["demo/app2"]),
+        ("demo/app2", "", vec!["demo/app2"]),
+        ("team=red", "", vec!["build/base"]),
         ("", "team=Red", vec!["build/base"]),
         ("app", "team", vec![]),
     ];
-    let rows = rows();
     for (words, selector, expected) in cases {
-        let selector = Selector::parse(selector).unwrap();
-        let found: Vec<String> = arrange_streams(
-            &rows,
-            &Words::parse(words),
-            &selector,
-            StreamSort::Name,
-            Direction::Ascending,
-        )
-        .into_iter()
-        .map(|index| format!("{}/{}", rows[index].namespace, rows[index].name))
-        .collect();
+        let (query, selector) = (Query::parse(words), Selector::parse(selector).unwrap());
+        let found: Vec<String> = order(StreamSort::Name, Direction::Ascending)
+            .iter()
+            .filter(|row| row.matches(&query, &selector))
+            .map(|row| format!("{}/{}", row.namespace, row.name))
+            .collect();
         assert_eq!(found, expected, "{words:?} {selector:?}");
     }
 }

@@ -3,10 +3,12 @@
 use imagestream_console::image::command::Engine;
 use imagestream_console::image::source::TagSource;
 use imagestream_console::image::tag_state::TagPhase;
-use imagestream_console::model::filter::Words;
+use imagestream_console::model::search::Query;
 use imagestream_console::model::sort::Direction::{Ascending, Descending};
 use imagestream_console::model::stream_page::{StreamPage, stream_history};
-use imagestream_console::model::tag_rows::{TagRow, TagSort, arrange_tags};
+use imagestream_console::model::tag_rows::{
+    TagLine, TagRow, TagSort, filter_tags, sort_tags, tag_lines,
+};
 use serde_json::json;
 
 use crate::golden::{self, digest, event, registry_tag, ruby, status_tag, stream, time};
@@ -126,7 +128,9 @@ fn tags_are_sorted_and_filtered() {
     stream.status.tags[3].items[0].created = Some(time("2026-05-01T00:00:00Z"));
     let page = StreamPage::of(&stream);
     let shown = |words: &str, sort, direction| -> Vec<&str> {
-        arrange_tags(&page.tags, "demo", &Words::parse(words), sort, direction)
+        let texts: Vec<_> = page.tags.iter().map(|row| row.search("demo")).collect();
+        let sorted = sort_tags(&page.tags, sort, direction);
+        filter_tags(&sorted, &texts, &Query::parse(words))
             .into_iter()
             .map(|index| page.tags[index].name.as_str())
             .collect()
@@ -170,6 +174,66 @@ fn tags_are_sorted_and_filtered() {
     for sort in TagSort::ALL {
         assert_eq!(TagSort::from_id(sort.id()), Some(sort));
     }
+}
+
+#[test]
+fn tags_are_sorted_by_each_column() {
+    let mut described = registry_tag("b", "quay.io/acme/b:1", 1);
+    described["annotations"] = json!({"description": "First"});
+    let mut status = status_tag("c", &digest('2'), 1);
+    let twice = status["items"][0].clone();
+    status["items"].as_array_mut().unwrap().push(twice);
+    let page = StreamPage::of(&stream(
+        json!([described, registry_tag("a", "quay.io/acme/z:1", 1)]),
+        json!([status, status_tag("d", &digest('1'), 1)]),
+    ));
+    let first = |sort, direction| {
+        page.tags[sort_tags(&page.tags, sort, direction)[0]]
+            .name
+            .as_str()
+    };
+    assert_eq!(first(TagSort::Source, Ascending), "b");
+    assert_eq!(first(TagSort::Source, Descending), "a");
+    assert_eq!(first(TagSort::Image, Ascending), "d");
+    assert_eq!(first(TagSort::Image, Descending), "c");
+    assert_eq!(first(TagSort::History, Descending), "c");
+    assert_eq!(first(TagSort::History, Ascending), "a");
+    assert_eq!(first(TagSort::Description, Ascending), "b");
+    assert_eq!(first(TagSort::Description, Descending), "b");
+}
+
+#[test]
+fn tags_of_one_image_stand_together() {
+    let (x, y) = (digest('1'), digest('2'));
+    let page = StreamPage::of(&stream(
+        json!([registry_tag("aa", "quay.io/acme/x:1", 1)]),
+        json!([
+            status_tag("a", &y, 1),
+            status_tag("b", &x, 1),
+            status_tag("c", &y, 1),
+            status_tag("d", &x, 1),
+        ]),
+    ));
+    let (group, tag) = (
+        |digest: &str| TagLine::Group(digest.to_owned()),
+        |name: &str| TagLine::Tag(name.to_owned()),
+    );
+    let sorted = sort_tags(&page.tags, TagSort::Name, Ascending);
+    assert_eq!(
+        tag_lines(&page.tags, &sorted, true),
+        [
+            group(&y),
+            tag("a"),
+            tag("c"),
+            group(&x),
+            tag("b"),
+            tag("d"),
+            group(""),
+            tag("aa")
+        ]
+    );
+    assert_eq!(tag_lines(&page.tags, &sorted, false).len(), 5);
+    assert_eq!(tag_lines(&page.tags, &[], true), []);
 }
 
 #[test]

@@ -15,17 +15,17 @@ use crate::bundle::files_under;
 
 /// What a cold tag page may take of the bundle; the browser tests hold the whole of it, with headers and
 /// the answers of the API, to a little more.
-const TAG_BUDGET: usize = 240_000;
+const TAG_BUDGET: usize = 250_000;
 /// What a cold page of a stream or of a list may take, under the same conditions.
 const APP_BUDGET: usize = 312_000;
 /// What a page with a form may take.
-const EDITOR_BUDGET: usize = 430_000;
+const EDITOR_BUDGET: usize = 438_000;
 /// The most a kind may take with brotli on a tag page (fonts are compressed already).
 const KIND_BUDGETS: &[(&str, usize)] = &[
     ("html", 4_000),
     ("js", 8_000),
     ("css", 16_000),
-    ("wasm", 204_000),
+    ("wasm", 212_000),
     ("font", 14_000),
 ];
 const COLD_PAGES: &[(&str, Part, usize)] = &[
@@ -279,12 +279,12 @@ mod tests {
 
     #[test]
     fn a_kind_over_its_budget_is_named() {
-        let error = bundle(210_000)
+        let error = bundle(220_000)
             .check_budget()
             .map_err(|error| error.to_string());
         assert_eq!(
             error,
-            Err("over the size budget: wasm takes 210000 bytes of 204000".to_owned())
+            Err("over the size budget: wasm takes 220000 bytes of 212000".to_owned())
         );
     }
 

@@ -118,21 +118,29 @@ impl<V> Mirror<V> {
         objects: Vec<T>,
         mut keep: impl FnMut(T, Option<V>) -> V,
     ) -> Vec<(Key, Change<V>)> {
-        let mut changes = Vec::new();
-        for object in objects {
-            // A list is the truth, whatever was heard of an object before.
-            let metadata = object.metadata();
-            self.deleted.retain(|deleted| *deleted != metadata.uid);
-            let key = Key::of(metadata);
-            let held = self.entries.get_mut(&key);
-            if let Some(entry) = held.filter(|entry| is_same(entry, metadata)) {
-                entry.list = self.list;
-                continue;
-            }
-            let change = self.put(&key, object, &mut keep);
-            changes.push((key, change));
-        }
+        let changes = objects.into_iter();
         changes
+            .filter_map(|object| self.take(object, &mut keep))
+            .collect()
+    }
+
+    /// An object of the list, and what changed by it.
+    pub fn take<T: Object>(
+        &mut self,
+        object: T,
+        mut keep: impl FnMut(T, Option<V>) -> V,
+    ) -> Option<(Key, Change<V>)> {
+        // A list is the truth, whatever was heard of an object before.
+        let metadata = object.metadata();
+        self.deleted.retain(|deleted| *deleted != metadata.uid);
+        let key = Key::of(metadata);
+        let held = self.entries.get_mut(&key);
+        if let Some(entry) = held.filter(|entry| is_same(entry, metadata)) {
+            entry.list = self.list;
+            return None;
+        }
+        let change = self.put(&key, object, &mut keep);
+        Some((key, change))
     }
 
     /// The list ends: all others are gone.

@@ -1,5 +1,7 @@
 //! Time of the browser.
 
+use std::cell::RefCell;
+
 use js_sys::{Date, Function, Object, Promise, Reflect};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
@@ -61,6 +63,20 @@ pub async fn frame() {
     let _ = JsFuture::from(Promise::new(&mut start)).await;
 }
 
+/// Lets the browser do what waits for it, such as drawing a frame or taking a keystroke in, and
+/// goes on at once when that is nothing. A timer would wait for some milliseconds each time.
+pub async fn breath() {
+    let Ok(channel) = web_sys::MessageChannel::new() else {
+        return sleep(0).await;
+    };
+    let mut start = |resolve: Function, _reject: Function| {
+        channel.port1().set_onmessage(Some(&resolve));
+        let _ = channel.port2().post_message(&JsValue::NULL);
+    };
+    let _ = JsFuture::from(Promise::new(&mut start)).await;
+    channel.port1().close();
+}
+
 /// Waits.
 pub async fn sleep(milliseconds: u32) {
     let mut start = |resolve: Function, _reject: Function| {
@@ -74,27 +90,52 @@ pub async fn sleep(milliseconds: u32) {
 
 /// A time in the reader's zone and language.
 pub fn local_time(time: Timestamp, language: Language) -> String {
-    written(
-        time,
-        language,
-        &[("dateStyle", "medium"), ("timeStyle", "medium")],
-    )
+    written(time, language, true)
 }
 
 /// A time of today in the reader's zone and language.
 pub fn local_time_of_day(time: Timestamp, language: Language) -> String {
-    written(time, language, &[("timeStyle", "short")])
+    written(time, language, false)
 }
 
-fn written(time: Timestamp, language: Language, styles: &[(&str, &str)]) -> String {
+/// What writes times: language, whether with the date, and the browser's function.
+type Writer = (Language, bool, Function);
+
+thread_local! {
+    /// The last one that was used. To make one takes longer than to write a page full of times.
+    static WRITER: RefCell<Option<Writer>> = const { RefCell::new(None) };
+}
+
+fn written(time: Timestamp, language: Language, with_date: bool) -> String {
     #[expect(
         clippy::cast_precision_loss,
         reason = "times of this millennium fit 53 bits"
     )]
     let date = Date::new(&JsValue::from_f64(time.0 as f64 * 1000.0));
+    let written = WRITER.with_borrow_mut(|known| {
+        let fits = |(of, date, _): &&Writer| (*of, *date) == (language, with_date);
+        let format = match known.as_ref().filter(fits) {
+            Some((_, _, format)) => format.clone(),
+            None => writer(language, with_date),
+        };
+        *known = Some((language, with_date, format.clone()));
+        format.call1(&JsValue::UNDEFINED, &date).ok()
+    });
+    written
+        .and_then(|text| text.as_string())
+        .unwrap_or_default()
+}
+
+fn writer(language: Language, with_date: bool) -> Function {
     let options = Object::new();
+    let styles: &[_] = if with_date {
+        &[("dateStyle", "medium"), ("timeStyle", "medium")]
+    } else {
+        &[("timeStyle", "short")]
+    };
     for (key, value) in styles {
         let _ = Reflect::set(&options, &(*key).into(), &(*value).into());
     }
-    String::from(date.to_locale_string(language.tag(), &options))
+    let languages = js_sys::Array::of1(&language.tag().into());
+    js_sys::Intl::DateTimeFormat::new(&languages, &options).format()
 }

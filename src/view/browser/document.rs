@@ -134,6 +134,21 @@ fn scrollers() -> impl Iterator<Item = Element> {
     find("main").map(Element::from).into_iter().chain(all)
 }
 
+/// Where what can be seen of the page begins and how high it is, in pixels of the window.
+pub fn view_port() -> (f64, f64) {
+    let scrolls = |element: &Element| element.scroll_height() > element.client_height();
+    let own = find("main").map(Element::from).filter(scrolls);
+    if let Some(element) = own {
+        let top = element.get_bounding_client_rect().top();
+        return (top, f64::from(element.client_height()));
+    }
+    let whole = document().and_then(|document| document.scrolling_element());
+    (
+        0.0,
+        whole.map_or(0.0, |element| f64::from(element.client_height())),
+    )
+}
+
 /// How far the page is scrolled.
 pub fn scroll_top() -> i32 {
     scrollers().fold(0, |top, element| top.max(element.scroll_top()))
@@ -183,7 +198,7 @@ fn is_there(selector: &str) -> bool {
 /// selected, a menu or form is open, the pointer is on a text or on rows that do not stay by
 /// themselves, or the keyboard is somewhere among facts.
 pub fn is_being_read() -> bool {
-    const READS: &str = "#main tbody:not(.console-steady):is(:hover, :focus-within), \
+    const READS: &str = "#main tbody:not(.console-steady *):is(:hover, :focus-within), \
         #main pre:hover, #main :is(pre, .console-fact, .console-output) :focus-visible, \
         #main pre:focus-visible, .console-panel, [aria-modal=\"true\"], dialog[open]";
     is_there(READS) || selects()

@@ -12,7 +12,6 @@ use super::calm::Calm;
 use crate::api::decode::{Decoded, Malformed};
 use crate::api::error::Error;
 use crate::api::fetch::{Cancel, Left};
-use crate::api::list::List;
 use crate::api::meta::ResourceVersion;
 use crate::api::watch::course::Way;
 use crate::api::watch::event::Event;
@@ -21,6 +20,7 @@ use crate::api::watch::plan::{Action, BEAT_SECONDS, Freshness, Input, Plan, Turn
 use crate::api::watch::scope::Scope;
 use crate::image::stream::ImageStream;
 use crate::view::browser::{clock, document};
+use crate::view::list_pages::{Told, read_list};
 use crate::view::session::Session;
 
 /// How long events are read in one frame. The rest of a frame is for drawing them.
@@ -359,7 +359,7 @@ impl Core {
     }
 }
 
-/// Reads the list, page by page. Rows stay as they are until its end.
+/// Reads the list. Rows stay as they are until its end.
 async fn list(core: Weak<Core>, turn: Turn, left: Left) {
     let Some((client, scope)) = core
         .upgrade()
@@ -367,33 +367,37 @@ async fn list(core: Weak<Core>, turn: Turn, left: Left) {
     else {
         return;
     };
-    let mut token = None;
-    loop {
-        let request = scope.list(token.as_deref());
-        let answer = client.call::<List<ImageStream>>(&request, &left).await;
+    let (mut token, mut streams, mut begun) = (None, Vec::new(), false);
+    let mut tell = |told: Told| {
+        let malformed = match told {
+            Told::Stream(stream) => return streams.push(*stream),
+            Told::Pause => Vec::new(),
+            Told::PageEnds(_, malformed) => malformed,
+        };
         let Some(core) = core.upgrade().filter(|_| !left.is_cancelled()) else {
             return;
         };
-        let page = match answer {
-            Ok(page) => page,
-            Err(Error::Cancelled) => return,
-            Err(error) => {
-                (core.tell)(News::ListFailed(error.clone()));
-                return core.step(Input::Failed(turn, error));
-            }
-        };
-        if token.is_none() {
+        if !std::mem::replace(&mut begun, true) {
             (core.tell)(News::ListBegins);
         }
-        let Decoded { value, malformed } = page;
-        let List { metadata, items } = value;
-        (core.tell)(News::Page(items, malformed));
-        token = Some(metadata.next).filter(|token| !token.is_empty());
-        if token.is_none() {
+        (core.tell)(News::Page(std::mem::take(&mut streams), malformed));
+        (core.tell)(News::Frame);
+    };
+    let request = |token: Option<&str>| scope.list(token);
+    let version = read_list(&client, &request, &mut token, &left, &mut tell).await;
+    let Some(core) = core.upgrade().filter(|_| !left.is_cancelled()) else {
+        return;
+    };
+    match version {
+        Ok(version) => {
             (core.tell)(News::ListEnds);
             (core.tell)(News::Frame);
-            return core.step(Input::Listed(turn, metadata.resource_version));
+            core.step(Input::Listed(turn, version));
         }
-        (core.tell)(News::Frame);
+        Err(Error::Cancelled) => {}
+        Err(error) => {
+            (core.tell)(News::ListFailed(error.clone()));
+            core.step(Input::Failed(turn, error));
+        }
     }
 }

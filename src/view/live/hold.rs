@@ -4,12 +4,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::calm::on_moves;
-use super::rows::keyed_rows;
 use crate::messages::{Count, Live as Text};
 use crate::model::row_changes::row_changes;
 use crate::view::browser::{clock, document};
-use crate::view::node::{Node, button, div, el, live};
-use crate::view::parts::table::table_of;
+use crate::view::node::{Node, button, div, live};
+use crate::view::parts::virtual_rows::virtual_table;
 use crate::view::session::Session;
 
 /// The rows of a table as they are shown, which may be behind those that are wanted.
@@ -60,7 +59,7 @@ impl<K: Clone + Ord + Send + Sync + 'static> Hold<K> {
         hold
     }
 
-    /// Draws the table, each row once for as long as it is shown.
+    /// Draws the table, each row once for as long as it is near to what can be seen.
     pub fn table(
         self,
         session: Session,
@@ -68,12 +67,15 @@ impl<K: Clone + Ord + Send + Sync + 'static> Hold<K> {
         heads: Vec<Node>,
         draw: impl Fn(&K) -> Node + 'static,
     ) -> Node {
-        let body = el("tbody", "pf-v6-c-table__tbody console-steady")
-            .created(move |body| keyed_rows(body, self.shown, draw));
-        let table = div("")
+        let table = div("console-steady")
             .on("mouseleave", move |_| self.release_soon())
             .on("focusout", move |_| self.release_soon())
-            .child(table_of(caption, heads, body));
+            .child(virtual_table(
+                caption,
+                heads,
+                move || self.shown.get(),
+                draw,
+            ));
         // The button lies over the table: one that pushed the rows down would move them itself.
         let place = div("console-held").child(self.button(session));
         vec![place.into(), table.into()].into()

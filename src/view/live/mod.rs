@@ -7,7 +7,6 @@ mod drive;
 mod hold;
 mod indicator;
 mod mark;
-mod rows;
 mod stream;
 
 pub use basis::{WatchedStream, watched_stream};

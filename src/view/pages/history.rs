@@ -11,14 +11,11 @@ use crate::view::parts::digest::{digest_link, mark, no_mark, pull_spec};
 use crate::view::parts::fact::paragraph;
 use crate::view::parts::label::{Colour, label};
 use crate::view::parts::link::code_link;
-use crate::view::parts::more::more;
 use crate::view::parts::search::search;
-use crate::view::parts::table::{cell, head, row, table};
+use crate::view::parts::table::{cell, head, row};
 use crate::view::parts::time;
+use crate::view::parts::virtual_rows::virtual_table;
 use crate::view::session::Session;
-
-/// How many events are drawn at once.
-const EVENTS_SHOWN: usize = 100;
 
 /// Where the events belong to.
 #[derive(Clone)]
@@ -36,7 +33,6 @@ pub fn history(session: Session, place: Place, entries: Vec<HistoryEntry>) -> No
     if entries.is_empty() {
         return paragraph("console-subtle", session.text(Page::HistoryEmpty));
     }
-    let shown_max = RwSignal::new(EVENTS_SHOWN);
     let words = RwSignal::new(String::new());
     let mut heads = vec![head(session.text(Page::When))];
     if place.many_tags {
@@ -58,14 +54,10 @@ pub fn history(session: Session, place: Place, entries: Vec<HistoryEntry>) -> No
             kept.map(|(index, _)| index).collect::<Vec<_>>()
         })
     });
-    let body = move || {
-        let kept = kept.read();
+    let draw = move |index: &usize| {
         entries.with_value(|entries| {
-            let shown = kept
-                .iter()
-                .take(shown_max.get())
-                .filter_map(|index| entries.get(*index));
-            shown.map(|entry| event(session, &place, entry)).collect()
+            let entry = entries.get(*index);
+            entry.map(|entry| event(session, &place, entry)).into()
         })
     };
     let count = live(move || session.count(Count::Events, kept.read().len()));
@@ -76,8 +68,7 @@ pub fn history(session: Session, place: Place, entries: Vec<HistoryEntry>) -> No
         .child(span("console-count").attr("role", "status").child(count));
     vec![
         toolbar.into(),
-        table(session.text(Page::History), heads, body),
-        more(session, move || kept.read().len(), shown_max, EVENTS_SHOWN),
+        virtual_table(session.text(Page::History), heads, move || kept.get(), draw),
     ]
     .into()
 }

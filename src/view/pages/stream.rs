@@ -1,5 +1,7 @@
 //! The page of a stream.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::banner::banner;
@@ -157,29 +159,26 @@ struct Facts {
 }
 
 fn details(session: Session, source: Source<ImageStream>, controls: Controls) -> Node {
+    // The tags apart from the rest: there may be thousands, and they are only looked at.
     let page = Memo::new(move |_| {
-        source
-            .state
-            .with(|state| Some(StreamPage::of(&state.value()?.decoded.value)))
-    });
-    let shown = Memo::new(move |_| {
-        let mut page = page.get()?;
-        let tags = std::mem::take(&mut page.tags);
-        let example = tags
-            .first()
-            .map_or_else(|| "latest".to_owned(), |tag| tag.name.clone());
-        Some(Facts {
-            page,
-            tag_count: tags.len(),
-            example,
+        source.state.with(|state| {
+            let mut page = StreamPage::of(&state.value()?.decoded.value);
+            let tags = std::mem::take(&mut page.tags);
+            let example = tags
+                .first()
+                .map_or_else(|| "latest".to_owned(), |tag| tag.name.clone());
+            let facts = Facts {
+                page,
+                tag_count: tags.len(),
+                example,
+            };
+            Some((facts, Arc::new(tags)))
         })
     });
+    let shown = Memo::new(move |_| page.with(|page| Some(page.as_ref()?.0.clone())));
     let rows = Memo::new(move |_| {
-        page.with(|page| {
-            page.as_ref()
-                .map(|page| page.tags.clone())
-                .unwrap_or_default()
-        })
+        let tags = page.with(|page| Some(page.as_ref()?.1.clone()));
+        tags.unwrap_or_default()
     });
     let any_tags = Memo::new(move |_| rows.with(|rows| !rows.is_empty()));
     let names = source.state.with_untracked(|state| {

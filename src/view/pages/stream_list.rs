@@ -1,114 +1,36 @@
 //! The list of streams of a project, or of all.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::banner::banner;
 use super::project_choice::project_choice;
-use super::stream_listing::{Listing, Reader, Row};
-use super::tag_counts::{TagCounts, tag_counts};
-use crate::api::watch::mirror::Key;
+use super::stream_controls::Controls;
+use super::stream_listing::{Listing, Reader};
+use super::stream_row::stream_row;
+use super::suggest::{chips, label_chip, narrowed, state_chip};
 use crate::explain::{Subject, What};
 use crate::messages::{Count, Page, grouped};
-use crate::model::filter::{Selector, Words};
+use crate::model::filter::Selector;
+use crate::model::search::Query;
+use crate::model::search_hints::{Chip, count_states, labels_like};
 use crate::model::sort::Direction;
-use crate::model::stream_list::{StreamRow, StreamSort, arrange_streams};
-use crate::model::stream_table::key_of;
-use crate::route::{ListState, Route, Scope};
-use crate::view::browser::clock;
+use crate::model::stream_list::StreamSort;
+use crate::model::stream_order::FilteredStreams;
+use crate::model::stream_table::RowId;
+use crate::route::{Route, Scope};
 use crate::view::live::{Hold, indicator};
 use crate::view::node::{Node, button, div, el, live, nothing, span};
 use crate::view::parts::alert::{Tone, alert};
 use crate::view::parts::copy::command;
-use crate::view::parts::fact::{paragraph, repository_text, subtle};
+use crate::view::parts::fact::paragraph;
 use crate::view::parts::fault::{fault, malformed};
 use crate::view::parts::head::{Head, head};
-use crate::view::parts::link::link;
-use crate::view::parts::more::more;
+use crate::view::parts::maybe;
 use crate::view::parts::search::search;
 use crate::view::parts::skeleton::skeleton;
-use crate::view::parts::table::{cell, head as column, row_head, sort_head};
-use crate::view::parts::{map, maybe, time};
+use crate::view::parts::table::sort_head;
 use crate::view::projects::ProjectList;
-use crate::view::session::{Arrival, Session};
-
-/// How many rows are drawn at once; more come on demand.
-const ROWS_SHOWN: usize = 100;
-
-/// How long after a keystroke the address follows the filter. Browsers limit how often it may.
-const ADDRESS_MILLISECONDS: u32 = 300;
-
-/// Filter and order as the reader sets them; the address follows.
-#[derive(Clone, Copy)]
-struct Controls {
-    name: RwSignal<String>,
-    label: RwSignal<String>,
-    sort: RwSignal<Option<(StreamSort, Direction)>>,
-}
-
-impl Controls {
-    fn new(session: Session, project: &Scope) -> Self {
-        let start = list_state(session).unwrap_or_default();
-        let controls = Self {
-            name: RwSignal::new(start.name),
-            label: RwSignal::new(start.label),
-            sort: RwSignal::new(start.sort),
-        };
-        // Back and forward bring other filters: the fields follow the address.
-        Effect::new(move |_| {
-            if session
-                .place
-                .with(|place| place.arrival == Arrival::Rewrite)
-            {
-                return;
-            }
-            let Some(state) = list_state(session) else {
-                return;
-            };
-            controls.name.set(state.name);
-            controls.label.set(state.label);
-            controls.sort.set(state.sort);
-        });
-        let project = project.clone();
-        Effect::new(move |before: Option<ListState<StreamSort>>| {
-            let state = controls.state();
-            if before.is_some_and(|before| before != state) {
-                let project = project.clone();
-                let wanted = state.clone();
-                spawn_local(async move {
-                    clock::sleep(ADDRESS_MILLISECONDS).await;
-                    let still = controls
-                        .name
-                        .try_get_untracked()
-                        .is_some_and(|name| name == wanted.name);
-                    if still && list_state(session).is_some_and(|now| now != wanted) {
-                        session.rewrite(Route::Streams {
-                            project,
-                            list: wanted,
-                        });
-                    }
-                });
-            }
-            state
-        });
-        controls
-    }
-
-    fn state(self) -> ListState<StreamSort> {
-        ListState {
-            name: self.name.get(),
-            label: self.label.get(),
-            sort: self.sort.get(),
-        }
-    }
-}
-
-fn list_state(session: Session) -> Option<ListState<StreamSort>> {
-    session.place.with_untracked(|place| match &place.route {
-        Route::Streams { list, .. } => Some(list.clone()),
-        _ => None,
-    })
-}
+use crate::view::session::Session;
 
 /// Draws the page.
 pub fn page(session: Session, projects: ProjectList, project: Scope) -> Node {
@@ -230,37 +152,25 @@ fn rows(
     retry: Callback<()>,
 ) -> Node {
     let listing = reader.listing;
-    let shown_max = RwSignal::new(ROWS_SHOWN);
     let selector = Memo::new(move |_| Selector::parse(&controls.label.get()).map_err(|bad| bad.0));
-    let order = Memo::new(move |_| {
-        let words = Words::parse(&controls.name.get());
+    let filtered = Memo::new(move |before: Option<&FilteredStreams>| {
+        let sort = controls.sort.get().unwrap_or_default();
+        let query = Query::parse(&controls.name.read());
         let selector = selector.get().unwrap_or_default();
-        let (sort, direction) = controls.sort.get().unwrap_or_default();
-        listing.with(|listing| {
-            arrange_streams(listing.table.rows(), &words, &selector, sort, direction)
-        })
+        listing.with(|listing| FilteredStreams::of(&listing.table, sort, query, selector, before))
     });
-    let wanted = Memo::new(move |_| {
-        let order = order.read();
-        listing.with(|listing| {
-            let rows = order.iter().take(shown_max.get());
-            let rows = rows.filter_map(|index| listing.table.rows().get(*index));
-            rows.map(key_of).collect::<Vec<Key>>()
-        })
-    });
+    let wanted = Memo::new(move |_| filtered.with(|filtered| filtered.rows.clone()));
     // Until the list is read, more rows are what the reader waits for.
     let coming = move || listing.with(|list| (!list.complete).then(|| list.table.rows().len()));
-    let hold = Hold::new(wanted, move || {
-        (controls.state(), shown_max.get(), coming())
-    });
+    let hold = Hold::new(wanted, move || (controls.state(), coming()));
     let all_projects = *project == Scope::All;
-    let draw = move |key: &Key| {
-        let row = reader.row(key);
-        row.map(|row| stream_row(session, key, &row, all_projects))
+    let draw = move |id: &RowId| {
+        let row = reader.row(*id);
+        row.map(|row| stream_row(session, &row, all_projects))
             .into()
     };
     let no_match = live(move || {
-        order.read().is_empty().then(|| {
+        wanted.read().is_empty().then(|| {
             let all =
                 listing.with(|listing| session.count(Count::Streams, listing.table.rows().len()));
             let clear = move |_| {
@@ -281,7 +191,7 @@ fn rows(
     });
     vec![
         live(move || partial(session, listing, &subject, retry)),
-        toolbar(session, controls, listing, order, selector),
+        toolbar(session, controls, listing, wanted, selector),
         hold.table(
             session,
             session.text(Page::ImageStreams),
@@ -289,7 +199,6 @@ fn rows(
             draw,
         ),
         no_match,
-        more(session, move || order.read().len(), shown_max, ROWS_SHOWN),
     ]
     .into()
 }
@@ -317,14 +226,18 @@ fn toolbar(
     session: Session,
     controls: Controls,
     listing: RwSignal<Listing>,
-    order: Memo<Vec<usize>>,
+    wanted: Memo<Vec<RowId>>,
     selector: Memo<Result<Selector, String>>,
 ) -> Node {
+    let complete = Memo::new(move |_| listing.with(|listing| listing.complete));
     let counts = move || {
-        let (all, complete) =
-            listing.with(|listing| (listing.table.rows().len(), listing.complete));
+        // Screen readers say what is written here; numbers that run are for the eye.
+        if !complete.get() {
+            return reading(session, listing);
+        }
+        let all = listing.with(|listing| listing.table.rows().len());
         let all_text = session.count(Count::Streams, all);
-        let shown = order.read().len();
+        let shown = wanted.read().len();
         let text = if shown == all {
             all_text
         } else {
@@ -333,11 +246,7 @@ fn toolbar(
                 &[("shown", &grouped(shown)), ("all", &all_text)],
             )
         };
-        if complete {
-            text
-        } else {
-            session.fill(Page::LoadingMore, &[("n", &text)])
-        }
+        text.into()
     };
     let bad = live(move || {
         selector.get().err().map(|part| {
@@ -355,14 +264,81 @@ fn toolbar(
     let label = search(session, "filter-label", by_label, hint, controls.label);
     div("console-toolbar")
         .attr("role", "search")
-        .child(search(session, "filter", by_name, by_name, controls.name))
+        .child(search(
+            session,
+            "filter",
+            by_name,
+            session.text(Page::FilterHint),
+            controls.name,
+        ))
         .child(div("").child(label).child(bad))
         .child(
             span("console-count")
                 .attr("role", "status")
                 .child(live(counts)),
         )
+        .child(chips(
+            session,
+            "filter",
+            controls.name,
+            suggestions(session, listing, controls),
+        ))
         .into()
+}
+
+/// How far reading the list is.
+fn reading(session: Session, listing: RwSignal<Listing>) -> Node {
+    let numbers = move || {
+        listing.with(|listing| {
+            let count = listing.table.rows().len();
+            (count, listing.expected.filter(|all| *all >= count))
+        })
+    };
+    let said = move || {
+        let (count, all) = numbers();
+        let count = grouped(count);
+        match all {
+            Some(all) => session.fill(Page::ReadOf, &[("n", &count), ("all", &grouped(all))]),
+            None => session.fill(Page::LoadingMore, &[("n", &count)]),
+        }
+    };
+    let value = move || numbers().0.to_string();
+    let most = move || numbers().1.unwrap_or_default().max(1).to_string();
+    let bar = el("progress", "console-progress")
+        .attr("aria-label", session.text(Page::Reading))
+        .live("max", most)
+        .live("value", value);
+    vec![
+        bar.into(),
+        span("")
+            .attr("aria-hidden", "true")
+            .child(live(said))
+            .into(),
+    ]
+    .into()
+}
+
+/// States that some stream of the list is in, with how many there are, and labels like the word
+/// that is typed.
+fn suggestions(
+    session: Session,
+    listing: RwSignal<Listing>,
+    controls: Controls,
+) -> Memo<Vec<Chip>> {
+    let states = Memo::new(move |_| {
+        listing.with(|listing| count_states(listing.table.rows().iter().map(|row| &row.search)))
+    });
+    let labels = Memo::new(move |_| {
+        let typed = controls.name.get();
+        listing.with(|listing| labels_like(listing.table.rows(), &typed))
+    });
+    Memo::new(move |_| {
+        let states = states.get().into_iter();
+        let states = states.map(|(word, count)| state_chip(session, word, count));
+        let labels = labels.get().into_iter();
+        let labels = labels.map(|(label, count)| label_chip(label, count));
+        narrowed(&controls.name.read(), states.collect(), labels.collect())
+    })
 }
 
 fn heads(session: Session, controls: Controls, all_projects: bool) -> Vec<Node> {
@@ -393,74 +369,6 @@ fn heads(session: Session, controls: Controls, all_projects: bool) -> Vec<Node> 
     heads.push(sortable(Page::Tags, StreamSort::Tags));
     heads.push(sortable(Page::Updated, StreamSort::Updated));
     heads.push(sortable(Page::Repository, StreamSort::Repository));
-    heads.push(column(session.text(Page::Labels)));
+    heads.push(sortable(Page::Labels, StreamSort::Labels));
     heads
-}
-
-/// A row whose cells follow what they show of the stream, each by itself.
-fn stream_row(session: Session, key: &Key, row: &ArcRwSignal<Row>, all_projects: bool) -> Node {
-    let name = session.text(Page::Name);
-    let route = Route::stream(&key.namespace, &key.name);
-    let mut cells = vec![row_head(name, link(session, &route, key.name.clone()))];
-    if all_projects {
-        let project = Route::streams(Scope::Project(key.namespace.clone()));
-        let project = link(session, &project, key.namespace.clone());
-        cells.push(cell(session.text(Page::Project), project));
-    }
-    let counts = |row: &StreamRow| TagCounts {
-        all: row.tag_count,
-        failing: row.failing_count,
-        importing: row.importing_count,
-        never_imported: row.never_imported_count,
-        scheduled: row.scheduled_count,
-    };
-    let tags = follow(row, counts, move |counts| tag_counts(session, counts));
-    cells.push(cell(session.text(Page::Tags), tags));
-    let updated = follow(
-        row,
-        |row| row.updated,
-        move |updated| match updated {
-            Some(_) => time::age(session, *updated),
-            None => subtle(session.text(Page::NeverUpdated)),
-        },
-    );
-    cells.push(cell(session.text(Page::Updated), updated));
-    let repository = follow(
-        row,
-        |row| row.repository.clone(),
-        |text| repository_text(text),
-    );
-    cells.push(cell(session.text(Page::Repository), repository));
-    let labels = follow(
-        row,
-        |row| row.labels.clone(),
-        move |labels| {
-            if labels.is_empty() {
-                time::dash()
-            } else {
-                map::labels(session, labels)
-            }
-        },
-    );
-    cells.push(cell(session.text(Page::Labels), labels));
-    let row = row.clone();
-    let class = move || {
-        if row.with(|row| row.gone) {
-            "pf-v6-c-table__tr console-gone"
-        } else {
-            "pf-v6-c-table__tr"
-        }
-    };
-    el("tr", "").live("class", class).children(cells).into()
-}
-
-/// What a cell shows; drawn anew only when that changes.
-fn follow<V: Clone + PartialEq + Send + Sync + 'static>(
-    row: &ArcRwSignal<Row>,
-    part: impl Fn(&StreamRow) -> V + Send + Sync + 'static,
-    draw: impl Fn(&V) -> Node + 'static,
-) -> Node {
-    let row = row.clone();
-    let value = Memo::new(move |_| row.with(|row| part(&row.stream)));
-    live(move || value.with(|value| draw(value)))
 }

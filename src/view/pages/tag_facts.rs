@@ -9,12 +9,16 @@ use crate::messages::{Page, age};
 use crate::model::tag_rows::{Badges, TagRow};
 use crate::route::Route;
 use crate::text::age::Age;
-use crate::view::node::{Node, span};
+use crate::view::node::{Node, el, span};
+use crate::view::parts::digest::digest_link;
 use crate::view::parts::fact::{code_text, subtle};
 use crate::view::parts::icon::Icon;
 use crate::view::parts::label::{Colour, label};
 use crate::view::parts::link::{code_link, links};
 use crate::view::session::Session;
+
+/// How many columns the table of tags has.
+const TABLE_COLUMNS: &str = "9";
 
 /// What a tag follows, as a link where it is a tag or image of the cluster.
 pub fn source(session: Session, namespace: &str, source: &TagSource) -> Node {
@@ -151,4 +155,18 @@ pub fn tag_links(session: Session, namespace: &str, stream: &str, tags: &[String
         )
     });
     links(each.collect())
+}
+
+/// The head of the tags that point to one image.
+pub fn group_row(session: Session, namespace: &str, stream: &str, digest: &str) -> Node {
+    let image = if digest.is_empty() {
+        session.text(Page::NoImageGroup).into()
+    } else {
+        digest_link(session, namespace, stream, digest)
+    };
+    let head = el("th", "pf-v6-c-table__th console-group")
+        .attr("scope", "rowgroup")
+        .attr("colspan", TABLE_COLUMNS)
+        .child(image);
+    el("tr", "pf-v6-c-table__tr").child(head).into()
 }

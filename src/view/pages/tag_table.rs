@@ -1,14 +1,18 @@
 //! The table of all tags of a stream.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::suggest::{chips, states_like};
 use super::tag_facts;
 use super::tag_selection::Selection;
 use crate::messages::{Count, Form, Page, grouped};
-use crate::model::filter::Words;
+use crate::model::search::Query;
+use crate::model::search_hints::count_states;
 use crate::model::sort::Direction;
-use crate::model::tag_rows::{TagRow, TagSort, arrange_tags};
+use crate::model::tag_rows::{TagLine, TagRow, TagSort, filter_tags, sort_tags, tag_lines};
 use crate::route::{ListState, Route, StreamTab};
 use crate::view::browser::clock;
 use crate::view::live::Hold;
@@ -17,15 +21,11 @@ use crate::view::parts::copy::copy_button;
 use crate::view::parts::digest::{digest_link, mark, no_mark};
 use crate::view::parts::fact::{code_text, paragraph};
 use crate::view::parts::link::code_link;
-use crate::view::parts::more::more;
 use crate::view::parts::search::search;
 use crate::view::parts::segments::{segment, segments};
-use crate::view::parts::table::{cell, head, row_head, sort_head};
+use crate::view::parts::table::{cell, row_head, sort_head_of};
 use crate::view::parts::time;
 use crate::view::session::{Arrival, Session};
-
-/// How many rows are drawn at once.
-const ROWS_SHOWN: usize = 100;
 
 /// How long after a keystroke the address follows the filter.
 const ADDRESS_MILLISECONDS: u32 = 300;
@@ -36,7 +36,7 @@ const ADDRESS_MILLISECONDS: u32 = 300;
 pub struct Controls {
     words: RwSignal<String>,
     sort: RwSignal<Option<(TagSort, Direction)>>,
-    shown: RwSignal<usize>,
+    grouped: RwSignal<bool>,
 }
 
 impl Controls {
@@ -46,7 +46,7 @@ impl Controls {
         let controls = Self {
             words: RwSignal::new(start.name),
             sort: RwSignal::new(start.sort),
-            shown: RwSignal::new(ROWS_SHOWN),
+            grouped: RwSignal::new(start.grouped),
         };
         Effect::new(move |_| {
             if session
@@ -60,6 +60,7 @@ impl Controls {
             };
             controls.words.set(state.name);
             controls.sort.set(state.sort);
+            controls.grouped.set(state.grouped);
         });
         Effect::new(move |before: Option<ListState<TagSort>>| {
             let state = controls.state();
@@ -83,6 +84,7 @@ impl Controls {
             name: self.words.get(),
             label: String::new(),
             sort: self.sort.get(),
+            grouped: self.grouped.get(),
         }
     }
 }
@@ -119,24 +121,27 @@ pub fn tag_table(
     session: Session,
     namespace: &str,
     stream: &str,
-    rows: Memo<Vec<TagRow>>,
+    rows: Memo<Arc<Vec<TagRow>>>,
     controls: Controls,
 ) -> Node {
     let marks = Memo::new(move |_| rows.with(|rows| marks(rows)));
     let (namespace, stream) = (namespace.to_owned(), stream.to_owned());
     let of = namespace.clone();
-    let order = Memo::new(move |_| {
-        let words = Words::parse(&controls.words.get());
+    // What a keystroke need not do again is done once for each state of the stream.
+    let texts = Memo::new(move |_| {
+        rows.with(|rows| rows.iter().map(|row| row.search(&of)).collect::<Vec<_>>())
+    });
+    let sorted = Memo::new(move |_| {
         let (sort, direction) = controls.sort.get().unwrap_or_default();
-        rows.with(|rows| arrange_tags(rows, &of, &words, sort, direction))
+        rows.with(|rows| sort_tags(rows, sort, direction))
+    });
+    let order = Memo::new(move |_| {
+        let query = Query::parse(&controls.words.get());
+        sorted.with(|sorted| texts.with(|texts| filter_tags(sorted, texts, &query)))
     });
     let wanted = Memo::new(move |_| {
         let order = order.read();
-        rows.with(|rows| {
-            let shown = order.iter().take(controls.shown.get());
-            let shown = shown.filter_map(|index| rows.get(*index));
-            shown.map(|tag| tag.name.clone()).collect::<Vec<String>>()
-        })
+        rows.with(|rows| tag_lines(rows, &order, controls.grouped.get()))
     });
     let selection = Selection::new();
     let chosen = selection.toolbar(session, &namespace, &stream);
@@ -147,23 +152,15 @@ pub fn tag_table(
             shown.map(|tag| tag.name.clone()).collect()
         })
     });
-    let hold = Hold::new(wanted, move || (controls.state(), controls.shown.get()));
-    let draw = move |name: &String| {
-        let tag = Memo::new({
-            let name = name.clone();
-            // A deleted tag stays as it was for as long as rows are held in place.
-            move |before: Option<&Drawn>| {
-                let found = rows.with(|rows| rows.iter().find(|row| row.name == name).cloned());
-                match (found, before) {
-                    (Some(row), _) => {
-                        let group = marks.with(|marks| group_of(marks, &row));
-                        Some((row, group, false))
-                    }
-                    (None, Some(Some((row, group, _)))) => Some((row.clone(), *group, true)),
-                    (None, _) => None,
-                }
+    let hold = Hold::new(wanted, move || controls.state());
+    let draw = move |line: &TagLine| {
+        let name = match line {
+            TagLine::Tag(name) => name,
+            TagLine::Group(digest) => {
+                return tag_facts::group_row(session, &namespace, &stream, digest);
             }
-        });
+        };
+        let tag = drawn_tag(rows, marks, name.clone());
         tag_row(session, &namespace, &stream, name, tag, selection)
     };
     let count = shown_count(session, order, rows);
@@ -176,37 +173,39 @@ pub fn tag_table(
             )
         })
     });
+    let states = Memo::new(move |_| texts.with(|texts| count_states(texts.iter())));
     let name = session.text(Page::FilterTags);
     let toolbar = div("console-toolbar")
         .attr("role", "search")
         .child(search(session, "filter", name, name, controls.words))
         .child(orders(session, controls))
-        .child(span("console-count").attr("role", "status").child(count));
+        .child(group_switch(session, controls))
+        .child(span("console-count").attr("role", "status").child(count))
+        .child(chips(
+            session,
+            "filter",
+            controls.words,
+            states_like(session, states, controls.words),
+        ));
     vec![
         toolbar.into(),
         chosen,
         hold.table(
             session,
             session.text(Page::Tags),
-            heads(session, controls, all),
+            heads(session, controls, rows, all),
             draw,
         ),
         no_match,
-        more(
-            session,
-            move || order.read().len(),
-            controls.shown,
-            ROWS_SHOWN,
-        ),
     ]
     .into()
 }
 
 /// How many tags are shown, of how many.
-fn shown_count(session: Session, order: Memo<Vec<usize>>, rows: Memo<Vec<TagRow>>) -> Node {
+fn shown_count(session: Session, order: Memo<Vec<usize>>, rows: Memo<Arc<Vec<TagRow>>>) -> Node {
     live(move || {
         let shown = order.read().len();
-        let all = rows.with(Vec::len);
+        let all = rows.with(|rows| rows.len());
         let all_text = session.count(Count::Tags, all);
         if shown == all {
             all_text
@@ -217,6 +216,14 @@ fn shown_count(session: Session, order: Memo<Vec<usize>>, rows: Memo<Vec<TagRow>
             )
         }
     })
+}
+
+/// Whether tags of one image stand together.
+fn group_switch(session: Session, controls: Controls) -> Node {
+    let on = move || controls.grouped.get();
+    let press = move || controls.grouped.update(|grouped| *grouped = !*grouped);
+    let one = segment(session.text(Page::GroupByImage), on, press);
+    div("console-segments").child(one).into()
 }
 
 /// Orders that no column stands for: that of `oc`, and by version.
@@ -234,13 +241,23 @@ fn orders(session: Session, controls: Controls) -> Node {
     segments(session.text(Page::SortBy), choices)
 }
 
-fn heads(session: Session, controls: Controls, all: Node) -> Vec<Node> {
-    let sortable = |text: Page, sort: TagSort, first: Direction| {
+fn heads(
+    session: Session,
+    controls: Controls,
+    rows: Memo<Arc<Vec<TagRow>>>,
+    all: Node,
+) -> Vec<Node> {
+    const PLAIN: &str = "pf-v6-c-table__th pf-v6-c-table__sort";
+    const ON: &str = "pf-v6-c-table__th pf-v6-c-table__sort pf-m-selected";
+    const ABOUT: &str = "pf-v6-c-table__th pf-v6-c-table__sort console-about-column";
+    const ABOUT_ON: &str =
+        "pf-v6-c-table__th pf-v6-c-table__sort pf-m-selected console-about-column";
+    let sorts = |text: Page, sort: TagSort, first: Direction, classes| {
         let current = Signal::derive(move || {
             let (by, direction) = controls.sort.get().unwrap_or_default();
             (by == sort).then_some(direction)
         });
-        sort_head(session.text(text), current, move || {
+        let choose = move || {
             let (by, direction) = controls.sort.get_untracked().unwrap_or_default();
             let next = if by == sort {
                 direction.reversed()
@@ -248,23 +265,33 @@ fn heads(session: Session, controls: Controls, all: Node) -> Vec<Node> {
                 first
             };
             controls.sort.set(Some((sort, next)));
-        })
+        };
+        sort_head_of(session.text(text), classes, current, Box::new(choose))
     };
+    let sortable = |text, sort, first| sorts(text, sort, first, (PLAIN, ON));
+    let about = sorts(
+        Page::Description,
+        TagSort::Description,
+        Direction::Ascending,
+        (ABOUT, ABOUT_ON),
+    );
+    // The style sheet leaves the column out where nothing in the table is described. Rows that are
+    // not drawn count as well: this stands for them.
+    let described = Memo::new(move |_| rows.with(|rows| rows.iter().any(TagRow::is_described)));
+    let any_about = live(move || described.get().then(|| span("console-about")));
     vec![
         el("th", "pf-v6-c-table__th console-box-cell")
             .attr("scope", "col")
             .child(all)
+            .child(any_about)
             .into(),
         sortable(Page::Name, TagSort::Name, Direction::Ascending),
-        head(session.text(Page::Follows)),
-        head(session.text(Page::CurrentImage)),
+        sortable(Page::Follows, TagSort::Source, Direction::Ascending),
+        sortable(Page::CurrentImage, TagSort::Image, Direction::Ascending),
         sortable(Page::State, TagSort::State, Direction::Ascending),
         sortable(Page::Updated, TagSort::Updated, Direction::Descending),
-        head(session.text(Page::HistoryLength)),
-        el("th", "pf-v6-c-table__th console-about-column")
-            .attr("scope", "col")
-            .child(session.text(Page::Description))
-            .into(),
+        sortable(Page::HistoryLength, TagSort::History, Direction::Descending),
+        about,
         el("th", "pf-v6-c-table__th console-box-cell")
             .attr("scope", "col")
             .child(span("pf-v6-u-screen-reader").child(session.text(Form::Actions)))
@@ -274,7 +301,7 @@ fn heads(session: Session, controls: Controls, all: Node) -> Vec<Node> {
 
 /// Digests that more than one tag points to, in the order of the table.
 fn marks(rows: &[TagRow]) -> Vec<String> {
-    let digests: Vec<&str> = rows.iter().filter_map(digest).collect();
+    let digests: Vec<&str> = rows.iter().filter_map(TagRow::digest).collect();
     let mut sorted = digests.clone();
     sorted.sort_unstable();
     let shared = |digest: &str| {
@@ -291,17 +318,28 @@ fn marks(rows: &[TagRow]) -> Vec<String> {
     marks
 }
 
-fn digest(row: &TagRow) -> Option<&str> {
-    row.current.as_ref()?.digest.as_deref()
-}
-
 fn group_of(marks: &[String], tag: &TagRow) -> Option<usize> {
-    let digest = digest(tag)?;
+    let digest = tag.digest()?;
     marks.iter().position(|mark| mark == digest)
 }
 
 /// A row as it is drawn: the tag, its group of equal images, whether it is deleted.
 type Drawn = Option<(TagRow, Option<usize>, bool)>;
+
+/// What a row shows. A deleted tag stays as it was for as long as rows are held in place.
+fn drawn_tag(rows: Memo<Arc<Vec<TagRow>>>, marks: Memo<Vec<String>>, name: String) -> Memo<Drawn> {
+    Memo::new(move |before: Option<&Drawn>| {
+        let found = rows.with(|rows| rows.iter().find(|row| row.name == name).cloned());
+        match (found, before) {
+            (Some(row), _) => {
+                let group = marks.with(|marks| group_of(marks, &row));
+                Some((row, group, false))
+            }
+            (None, Some(Some((row, group, _)))) => Some((row.clone(), *group, true)),
+            (None, _) => None,
+        }
+    })
+}
 
 /// A row whose cells follow what they show of the tag, each by itself.
 fn tag_row(
@@ -433,7 +471,7 @@ fn image(
     tag: &TagRow,
     group: Option<usize>,
 ) -> Node {
-    match (&tag.current, digest(tag)) {
+    match (&tag.current, tag.digest()) {
         (_, Some(digest)) => span("console-digest")
             .child(group.map_or_else(no_mark, mark))
             .child(digest_link(session, namespace, stream, digest))

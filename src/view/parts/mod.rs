@@ -13,13 +13,13 @@ pub mod label;
 pub mod link;
 pub mod map;
 pub mod menu;
-pub mod more;
 pub mod search;
 pub mod segments;
 pub mod skeleton;
 pub mod table;
 pub mod text;
 pub mod time;
+pub mod virtual_rows;
 
 /// Something, if it is there.
 pub fn maybe<T>(value: Option<T>, draw: impl FnOnce(T) -> Node) -> Node {

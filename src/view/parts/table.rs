@@ -23,14 +23,28 @@ pub fn sort_head(
     current: Signal<Option<Direction>>,
     choose: impl Fn() + 'static,
 ) -> Node {
+    let classes = (
+        "pf-v6-c-table__th pf-v6-c-table__sort",
+        "pf-v6-c-table__th pf-v6-c-table__sort pf-m-selected",
+    );
+    sort_head_of(text, classes, current, Box::new(choose))
+}
+
+/// A head that sorts, with its classes while it does not and while it does.
+pub fn sort_head_of(
+    text: &'static str,
+    classes: (&'static str, &'static str),
+    current: Signal<Option<Direction>>,
+    choose: Box<dyn Fn()>,
+) -> Node {
     let order = move || match current.get() {
         Some(Direction::Ascending) => "ascending",
         Some(Direction::Descending) => "descending",
         None => "none",
     };
     let class = move || match current.get() {
-        Some(_) => "pf-v6-c-table__th pf-v6-c-table__sort pf-m-selected",
-        None => "pf-v6-c-table__th pf-v6-c-table__sort",
+        Some(_) => classes.1,
+        None => classes.0,
     };
     let sign = live(move || {
         icon(match current.get() {
@@ -86,9 +100,32 @@ pub fn table_body() -> Element {
     el("tbody", "pf-v6-c-table__tbody")
 }
 
+/// A table of so many rows, of which not all are in the document. `fill` puts those that are into
+/// the body.
+pub fn counted_table(
+    caption: &'static str,
+    heads: Vec<Node>,
+    count: RwSignal<usize>,
+    fill: Box<dyn FnOnce(HtmlElement)>,
+) -> Node {
+    let body = table_body().created(fill);
+    let heads = el("tr", "pf-v6-c-table__tr")
+        .attr("aria-rowindex", "1")
+        .children(heads);
+    // The head counts as a row.
+    let rows = move || (count.get() + 1).to_string();
+    table_around(caption, heads, body)
+        .live("aria-rowcount", rows)
+        .into()
+}
+
 /// A table with a body that somebody else fills.
 pub fn table_of(caption: &'static str, heads: Vec<Node>, body: Element) -> Node {
     let heads = el("tr", "pf-v6-c-table__tr").children(heads);
+    table_around(caption, heads, body).into()
+}
+
+fn table_around(caption: &'static str, heads: Element, body: Element) -> Element {
     el(
         "table",
         "pf-v6-c-table pf-m-compact pf-m-grid-md console-table",
@@ -97,7 +134,6 @@ pub fn table_of(caption: &'static str, heads: Vec<Node>, body: Element) -> Node 
     .child(el("caption", "pf-v6-u-screen-reader").child(caption))
     .child(el("thead", "pf-v6-c-table__thead").child(heads))
     .child(body)
-    .into()
 }
 
 /// Moves between rows with the arrow keys: to what takes the focus in the same column of the next
@@ -123,17 +159,28 @@ fn move_rows(event: Event) {
         row.previous_element_sibling()
     };
     let Some(next) = next else { return };
+    let column = from.as_deref().map_or(0, column_of);
+    if let Some(target) = control_at(&next, column) {
+        event.prevent_default();
+        let _ = target.focus();
+    }
+}
+
+/// In which column of its table an element is.
+pub fn column_of(element: &DomElement) -> u32 {
     let mut column = 0;
-    let mut before = closest("td, th");
+    let mut before = element.closest("td, th").ok().flatten();
     while let Some(cell) = before.and_then(|cell| cell.previous_element_sibling()) {
         column += 1;
         before = Some(cell);
     }
-    let first = |place: &DomElement| place.query_selector("a, button").ok().flatten();
-    let same = next.children().item(column);
-    let target = same.and_then(|cell| first(&cell)).or_else(|| first(&next));
-    if let Some(target) = target.and_then(|target| target.dyn_into::<HtmlElement>().ok()) {
-        event.prevent_default();
-        let _ = target.focus();
-    }
+    column
+}
+
+/// What takes the focus in a column of a row, or in its first one that has such a thing.
+pub fn control_at(row: &DomElement, column: u32) -> Option<HtmlElement> {
+    let first = |place: &DomElement| place.query_selector("a, button, input").ok().flatten();
+    let same = row.children().item(column);
+    let control = same.and_then(|cell| first(&cell)).or_else(|| first(row));
+    control?.dyn_into().ok()
 }

@@ -1,0 +1,450 @@
+//! Rows of a long table: only those that can be seen, and a few around them, are in the document.
+//! What stands for the others is as high as they would be, and screen readers are told how many
+//! there are and which ones these are. A row is drawn once and keeps its element as long as it is
+//! near; the row that has the focus stays however far one scrolls, so that the focus is never lost.
+//!
+//! Which rows those are is decided in `crate::model::row_window`.
+
+mod listen;
+
+use std::cell::RefCell;
+use std::cmp::Ordering;
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use leptos::reactive::effect::RenderEffect;
+use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+use self::listen::listen;
+use super::table::{control_at, counted_table};
+use crate::model::row_window::RowWindow;
+use crate::text::order;
+use crate::view::browser::{clock, document};
+use crate::view::node::{Node, mount};
+
+/// How far around what can be seen rows are drawn, in pixels: about what one turn of a wheel
+/// brings into view.
+const AROUND: f64 = 300.0;
+
+/// How often rows are drawn and measured before it is taken as it is.
+const SETTLE_MAX: usize = 4;
+
+/// A table that never had more rows than this is drawn whole: then the browser's own search finds
+/// everything in it.
+const WHOLE_MAX: usize = 100;
+
+/// How high a row is at least, to draw no more than needed before any was measured.
+const LEAST: f64 = 32.0;
+
+/// A table with a row for each key. `keys` may follow signals; `draw` draws one element for a key.
+pub fn virtual_table<K: Clone + Ord + 'static>(
+    caption: &'static str,
+    heads: Vec<Node>,
+    keys: impl Fn() -> Vec<K> + 'static,
+    draw: impl Fn(&K) -> Node + 'static,
+) -> Node {
+    let held: Rc<RefCell<Vec<K>>> = Rc::default();
+    let of = held.clone();
+    let draw = move |index: usize| of.borrow().get(index).map(&draw).into();
+    let next = move |place: &mut dyn FnMut(usize, Compare<'_>)| {
+        let next = keys();
+        let before = held.borrow();
+        place(next.len(), &|row, other| match other {
+            Other::Before(index) => before.get(row).cmp(&before.get(index)),
+            Other::After(index) => before.get(row).cmp(&next.get(index)),
+        });
+        drop(before);
+        held.replace(next);
+    };
+    table_of_keys(caption, heads, Box::new(draw), Box::new(next))
+}
+
+/// A key that another one is compared with, by its place.
+enum Other {
+    /// Among the keys that were there.
+    Before(usize),
+    /// Among those that are there now.
+    After(usize),
+}
+
+/// Compares a key that was there, by its place.
+type Compare<'a> = &'a dyn Fn(usize, Other) -> Ordering;
+
+/// Reads the keys, says how many there are, and lets them be compared with those before.
+type Next = dyn Fn(&mut dyn FnMut(usize, Compare<'_>));
+
+/// A table of keys of whatever kind. They are only told apart where they are read, so that the
+/// program holds all of this once.
+fn table_of_keys(
+    caption: &'static str,
+    heads: Vec<Node>,
+    draw: Box<dyn Fn(usize) -> Node>,
+    next: Box<Next>,
+) -> Node {
+    let count = RwSignal::new(0);
+    let fill = move |body: HtmlElement| {
+        let rows = Rows::new(body, draw);
+        let listening = listen(&rows);
+        let effect = RenderEffect::new(move |_| {
+            let (mut length, mut places) = (0, Vec::new());
+            next(&mut |now, compare| {
+                length = now;
+                places = rows.borrow().find(now, compare);
+            });
+            count.set(length);
+            untrack(|| Rows::set_keys(&rows, length, &places));
+        });
+        StoredValue::new_local((effect, listening));
+    };
+    counted_table(caption, heads, count, Box::new(fill))
+}
+
+/// A row that is drawn, with what it owns.
+struct Row {
+    index: usize,
+    element: Element,
+    owner: Owner,
+    measured: bool,
+}
+
+struct Rows {
+    body: HtmlElement,
+    owner: Option<Owner>,
+    draw: Box<dyn Fn(usize) -> Node>,
+    window: RowWindow,
+    /// In the order of the table.
+    drawn: Vec<Row>,
+    /// What stands for rows that are not drawn.
+    spaces: Vec<HtmlElement>,
+    /// For how many rows those that are drawn were put into order, with the spaces between them.
+    laid_out: Option<usize>,
+    /// The row that the keyboard goes to, until it is there.
+    target: Option<usize>,
+    width: f64,
+    /// Where the first row begins below the top of what can be seen, and how high that is. Asking
+    /// for it makes the browser lay the page out.
+    place: (f64, f64),
+    /// Whether there once were more rows than are drawn whole. A filter makes it no shorter: rows
+    /// would come by the hundred with each keystroke.
+    long: bool,
+    /// Whether a frame was asked for.
+    waiting: bool,
+}
+
+type Shared = Rc<RefCell<Rows>>;
+
+impl Rows {
+    fn new(body: HtmlElement, draw: Box<dyn Fn(usize) -> Node>) -> Shared {
+        Rc::new(RefCell::new(Self {
+            body,
+            owner: Owner::current(),
+            draw,
+            window: RowWindow::default(),
+            drawn: Vec::new(),
+            spaces: Vec::new(),
+            laid_out: None,
+            target: None,
+            width: 0.0,
+            place: (0.0, document::view_port().1),
+            long: false,
+            waiting: false,
+        }))
+    }
+
+    /// For each row that is drawn, where its key is now among so many.
+    fn find(&self, count: usize, compare: Compare<'_>) -> Vec<Option<usize>> {
+        let mut places = vec![None; self.drawn.len()];
+        // Nothing moved, as far as one can see from here: that is nearly always so.
+        let stays = |index| index < count && compare(index, Other::After(index)).is_eq();
+        let mut lost: Vec<(usize, usize)> = Vec::new();
+        for (place, row) in self.drawn.iter().enumerate() {
+            if stays(row.index) {
+                places[place] = Some(row.index);
+            } else {
+                lost.push((row.index, place));
+            }
+        }
+        order::sort_by(&mut lost, |left, right| {
+            compare(left.0, Other::Before(right.0))
+        });
+        for index in (0..count).take_while(|_| !lost.is_empty()) {
+            let found = lost.binary_search_by(|(row, _)| compare(*row, Other::After(index)));
+            if let Ok(found) = found {
+                places[lost[found].1] = Some(index);
+            }
+        }
+        places
+    }
+
+    /// There are other keys; `places` are those of the rows that are drawn, in the same order.
+    fn set_keys(shared: &Shared, count: usize, places: &[Option<usize>]) {
+        let mut rows = shared.borrow_mut();
+        rows.window.reset(count);
+        rows.laid_out = None;
+        rows.long |= count > WHOLE_MAX;
+        rows.target = None;
+        let drawn = std::mem::take(&mut rows.drawn);
+        for (mut row, place) in drawn.into_iter().zip(places) {
+            match place {
+                Some(index) => {
+                    row.index = *index;
+                    row.measured = false;
+                    rows.drawn.push(row);
+                }
+                None => row.remove(),
+            }
+        }
+        order::sort_by(&mut rows.drawn, |left, right| left.index.cmp(&right.index));
+        // What is around can wait: a keystroke is answered with what can be seen.
+        rows.draw_near(0.0);
+        drop(rows);
+        Self::render_soon(shared);
+    }
+
+    fn render_soon(shared: &Shared) {
+        if std::mem::replace(&mut shared.borrow_mut().waiting, true) {
+            return;
+        }
+        let rows = Rc::downgrade(shared);
+        spawn_local(async move {
+            clock::frame().await;
+            if let Some(rows) = rows.upgrade() {
+                let mut rows = rows.borrow_mut();
+                rows.waiting = false;
+                rows.render();
+            }
+        });
+    }
+
+    /// Draws what can be seen and so much around it, from where that was last.
+    fn draw_near(&mut self, around: f64) {
+        let (top, height) = self.place;
+        let height = (height / LEAST).ceil() * LEAST;
+        let pinned = [self.target, self.focused()];
+        let pinned: Vec<usize> = pinned.into_iter().flatten().collect();
+        let wanted = if around > 0.0 && !self.long {
+            (0..self.window.len()).collect()
+        } else {
+            let (from, to) = (-top - around, -top + height + around);
+            self.window.drawn(from, to, &pinned)
+        };
+        self.draw(&wanted);
+    }
+
+    /// Draws what can be seen and some rows around it, and measures them. What was measured moves
+    /// what can be seen, so this goes on until it comes to rest.
+    fn render(&mut self) {
+        for _ in 0..SETTLE_MAX {
+            if !self.body.is_connected() || !self.render_once() {
+                return;
+            }
+        }
+    }
+
+    /// Whether rows were not as high as they were taken for.
+    fn render_once(&mut self) -> bool {
+        let (port_top, port_height) = document::view_port();
+        let rect = self.body.get_bounding_client_rect();
+        self.place = (rect.top() - port_top, port_height);
+        if (self.width - rect.width()).abs() > 0.5 {
+            if self.width > 0.0 {
+                self.window.forget();
+                self.laid_out = None;
+                self.drawn.iter_mut().for_each(|row| row.measured = false);
+            }
+            self.width = rect.width();
+        }
+        let anchor = self.anchor((port_top, port_height));
+        self.draw_near(AROUND);
+        if !self.measure() {
+            return false;
+        }
+        self.fill_spaces();
+        // What one looks at stays where it is.
+        if let Some((row, before)) = anchor {
+            let moved = row.get_bounding_client_rect().top() - before;
+            if row.is_connected() && moved.abs() >= 1.0 {
+                #[expect(clippy::cast_possible_truncation, reason = "some pixels")]
+                document::set_scroll_top(document::scroll_top() + moved.round() as i32);
+            }
+        }
+        true
+    }
+
+    /// The row that must not move, and where it is: the one with the focus if it can be seen, else
+    /// the first one that can, once the head of the table is scrolled away.
+    fn anchor(&self, (port_top, port_height): (f64, f64)) -> Option<(Element, f64)> {
+        let first = self.drawn.first()?;
+        let top = |row: &Row| row.element.get_bounding_client_rect().top();
+        if first.index == 0 && top(first) >= port_top {
+            return None;
+        }
+        let seen = |row: &&Row| {
+            let rect = row.element.get_bounding_client_rect();
+            rect.bottom() > port_top && rect.top() < port_top + port_height
+        };
+        let focused = self.focused();
+        let at = self.drawn.iter().find(|row| Some(row.index) == focused);
+        let row = at.filter(seen).or_else(|| self.drawn.iter().find(seen))?;
+        Some((row.element.clone(), top(row)))
+    }
+
+    /// The row that has the focus.
+    fn focused(&self) -> Option<usize> {
+        let active = document::active()?;
+        let has = |row: &&Row| row.element.contains(Some(active.as_ref()));
+        self.drawn.iter().find(has).map(|row| row.index)
+    }
+
+    /// Makes the drawn rows those of `wanted`, which are in order.
+    fn draw(&mut self, wanted: &[usize]) {
+        let rows = self.window.len();
+        let drawn = self.drawn.iter().map(|row| &row.index);
+        if self.laid_out == Some(rows) && drawn.eq(wanted) {
+            return;
+        }
+        let before = std::mem::take(&mut self.drawn);
+        let mut kept = before.into_iter().peekable();
+        let mut drawn = Vec::with_capacity(wanted.len());
+        for &index in wanted {
+            while let Some(row) = kept.next_if(|row| row.index < index) {
+                row.remove();
+            }
+            match kept.next_if(|row| row.index == index) {
+                Some(row) => drawn.push(row),
+                None => drawn.extend(self.make(index)),
+            }
+        }
+        kept.for_each(Row::remove);
+        self.drawn = drawn;
+        self.put_in_order();
+        self.laid_out = Some(rows);
+    }
+
+    /// Numbers the rows that are drawn, and puts them and the spaces between them in order.
+    fn put_in_order(&mut self) {
+        // Without them a row that stays stands where it belongs. One that were moved would lose
+        // the focus.
+        self.spaces.iter().for_each(|space| space.remove());
+        let rows = self.window.len();
+        let last = self.drawn.last().map_or(0, |row| row.index + 1);
+        let mut next = self.body.first_element_child();
+        let (mut end, mut gaps) = (0, 0);
+        let ends = self.drawn.iter().map(|row| (row.index, Some(row)));
+        for (index, row) in ends.chain((last < rows).then_some((rows, None))) {
+            if end < index {
+                if self.spaces.len() == gaps {
+                    self.spaces.extend(space());
+                }
+                if let Some(space) = self.spaces.get(gaps) {
+                    next = put(&self.body, space, next);
+                }
+                gaps += 1;
+            }
+            if let Some(row) = row {
+                // The head is the first row of the table.
+                let number = (index + 2).to_string();
+                if row.element.get_attribute("aria-rowindex").as_ref() != Some(&number) {
+                    let _ = row.element.set_attribute("aria-rowindex", &number);
+                }
+                next = put(&self.body, &row.element, next);
+            }
+            end = index + 1;
+        }
+        self.spaces.truncate(gaps);
+        self.fill_spaces();
+    }
+
+    /// Makes the spaces as high as the rows that they stand for.
+    fn fill_spaces(&self) {
+        let (mut end, mut gaps) = (0, self.spaces.iter());
+        let ends = self.drawn.iter().map(|row| row.index);
+        for index in ends.chain([self.window.len()]) {
+            if end < index
+                && let Some(space) = gaps.next()
+            {
+                let height = self.window.between(end, index);
+                let style = space.style();
+                let _ = style.set_property("height", &format!("{height}px"));
+            }
+            end = index + 1;
+        }
+    }
+
+    fn make(&self, index: usize) -> Option<Row> {
+        let owner = self.owner.as_ref().map(|owner| owner.with(Owner::new))?;
+        let before = self.body.last_element_child();
+        untrack(|| owner.with(|| mount((self.draw)(index), &self.body)));
+        // Of a row that is held in its place there may be nothing left to draw.
+        let drawn = self
+            .body
+            .last_element_child()
+            .filter(|row| Some(row) != before.as_ref());
+        let element = drawn.or_else(|| Some(space()?.into()))?;
+        Some(Row {
+            index,
+            element,
+            owner,
+            measured: false,
+        })
+    }
+
+    /// Measures rows that were not measured yet. Whether that was news.
+    fn measure(&mut self) -> bool {
+        let mut news = false;
+        for row in &mut self.drawn {
+            if !row.measured {
+                row.measured = true;
+                #[expect(clippy::cast_possible_truncation, reason = "some hundred pixels")]
+                let height = row.element.get_bounding_client_rect().height() as f32;
+                news |= self.window.measure(row.index, height);
+            }
+        }
+        news
+    }
+
+    /// Moves the focus to a row, to what takes it in a column.
+    fn go(shared: &Shared, index: usize, column: u32) {
+        let mut rows = shared.borrow_mut();
+        rows.target = Some(index);
+        rows.render();
+        let found = rows.drawn.iter().find(|row| row.index == index);
+        let element = found.and_then(|row| control_at(&row.element, column));
+        // Where this scrolls the page, and where the focus leaves, listeners run at once.
+        drop(rows);
+        if let Some(element) = element {
+            let _ = element.focus();
+        }
+        let mut rows = shared.borrow_mut();
+        rows.target = None;
+        rows.render();
+    }
+}
+
+impl Row {
+    fn remove(self) {
+        self.element.remove();
+        self.owner.cleanup();
+    }
+}
+
+/// Puts an element before `next`, and gives what comes after it.
+fn put(body: &HtmlElement, element: &Element, next: Option<Element>) -> Option<Element> {
+    if next.as_ref() == Some(element) {
+        return element.next_element_sibling();
+    }
+    let before = next.as_ref().map(AsRef::as_ref);
+    let _ = body.insert_before(element, before);
+    next
+}
+
+/// What stands for rows that are not drawn. It says nothing to anybody.
+fn space() -> Option<HtmlElement> {
+    let document = web_sys::window()?.document()?;
+    let row = document.create_element("tr").ok()?;
+    let _ = row.set_attribute("class", "console-space");
+    let _ = row.set_attribute("aria-hidden", "true");
+    row.dyn_into().ok()
+}
