@@ -241,6 +241,10 @@ export async function meter(page) {
   on("loadingFinished", ({ encodedDataLength }, request) => {
     if (request) Object.assign(request, { bytes: encodedDataLength, finished: true });
   });
+  // What was given up, or ended before the browser noted its end, is not waited for either.
+  on("loadingFailed", (_, request) => {
+    if (request) request.finished = true;
+  });
   const all = () => [...requests.values()];
   const isApi = ({ url }) => /\/(apis?|version)(\/|$)/.test(url.pathname);
   const isWatch = ({ url }) => url.searchParams.has("watch");
