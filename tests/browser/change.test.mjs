@@ -301,6 +301,8 @@ change("a new stream with an image, labels and lookup", {}, async ({ page, api, 
 
 change("scheduled tags of a project stand on one page", {}, async ({ page, api, go, stream }) => {
   await api.follow("shop", stream, "nightly", "docker.io/library/python:nightly");
+  // Its import is a change of its own, which the form would have to tell of.
+  await api.image("shop", stream, "nightly");
   await go(form(stream, "schedule", "?tags=nightly&on=true"));
   await button(page, "Schedule imports").click();
   await seeDone(page, `nightly of ${stream} scheduled`);
