@@ -120,6 +120,57 @@ live("a tag page is not drawn anew beneath who reads it", {}, async ({ page, way
   await api.remove("default", fresh);
 });
 
+for (const [what, address] of [
+  ["the YAML of a stream", (name) => `imagestreams/${name}/yaml`],
+  ["the text of a stream", (name) => `imagestreams/${name}/text`],
+  ["the history of a stream", (name) => `imagestreams/${name}/history`],
+  ["the YAML of a tag", (name) => `imagestreamtags/${name}%3Amine/yaml`],
+  ["the text of a tag", (name) => `imagestreamtags/${name}%3Amine/text`],
+  ["the history of a tag", (name) => `imagestreamtags/${name}%3Amine/history`],
+]) {
+  live(`${what} waits for who has selected something`, {}, async ({ page, way, api, go, fresh }) => {
+    await api.create("default", fresh);
+    await api.follow("default", fresh, "mine", "docker.io/library/busybox:latest");
+    const first = await api.image("default", fresh, "mine");
+    const shown = (digest) => page.getByRole("main").getByText(digest.slice(7, 19));
+    await go(`k8s/ns/default/${address(fresh)}`);
+    await see(shown(first).first());
+    await way.open();
+    await state(page, "Live");
+    await select(page.getByRole("heading", { level: 1 }));
+    const before = await selected(page);
+    await api.follow("default", fresh, "mine", "docker.io/library/python:3.6.0");
+    const second = await api.image("default", fresh, "mine", first);
+    await way.until("the import is told", () => way.lines.some((line) => line.includes(second)));
+    const show = page.getByRole("button", { name: /changes?: show/ });
+    await see(show);
+    assert.equal(await shown(second).count(), 0);
+    assert.equal(await selected(page), before);
+    await show.click();
+    await see(shown(second).first());
+    await api.remove("default", fresh);
+  });
+}
+
+live("an image's page waits for who has selected something", {}, async ({ page, way, api, go, fresh }) => {
+  await api.create("default", fresh);
+  await api.follow("default", fresh, "one", "docker.io/library/busybox:latest");
+  const digest = await api.image("default", fresh, "one");
+  await go(`k8s/ns/default/imagestreamimages/${fresh}@${digest}`);
+  await see(link(page, "one"));
+  await way.open();
+  await state(page, "Live");
+  await select(page.getByRole("heading", { level: 1 }));
+  await api.follow("default", fresh, "two", "docker.io/library/busybox:latest");
+  await api.image("default", fresh, "two");
+  const show = page.getByRole("button", { name: /changes?: show/ });
+  await see(show);
+  assert.equal(await link(page, "two").count(), 0);
+  await show.click();
+  await see(link(page, "two"));
+  await api.remove("default", fresh);
+});
+
 live("a form keeps what was filled in and says that its object changed", {}, async (test) => {
   const { page, way, api, go, fresh } = test;
   await api.create("default", fresh, { colour: "red" });

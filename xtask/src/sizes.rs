@@ -18,8 +18,8 @@ use crate::bundle::files_under;
 const TAG_BUDGET: usize = 250_000;
 /// What a cold page of a stream or of a list may take, under the same conditions.
 const APP_BUDGET: usize = 312_000;
-/// What a page with a form may take.
-const EDITOR_BUDGET: usize = 438_000;
+/// What a page with a form may take: the editor has every page, so it grows with the lists, too.
+const EDITOR_BUDGET: usize = 445_000;
 /// The most a kind may take with brotli on a tag page (fonts are compressed already).
 const KIND_BUDGETS: &[(&str, usize)] = &[
     ("html", 4_000),
