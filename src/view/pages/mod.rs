@@ -21,6 +21,7 @@ mod history;
 mod image;
 mod image_facts;
 mod near;
+mod no_tags;
 mod project_choice;
 mod pull;
 mod stream;

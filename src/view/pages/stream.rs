@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::banner::banner;
 use super::history::{Place, history};
+use super::no_tags::no_tags;
 use super::pull;
 use super::tag_table::{Controls, tag_table};
 use crate::api::request::get_stream;
@@ -18,7 +19,6 @@ use crate::model::stream_page::{StreamPage, stream_history};
 use crate::route::{ListState, Route, StreamTab};
 use crate::view::live::{deleted_notice, follow_stream, indicator};
 use crate::view::node::{Node, div, live, nothing};
-use crate::view::parts::copy::command as command_line;
 use crate::view::parts::fact::{columns, copy_fact, fact, facts, paragraph, section, text_fact};
 use crate::view::parts::fault::remote;
 use crate::view::parts::head::{Head, head, tabs};
@@ -180,7 +180,10 @@ fn details(session: Session, source: Source<ImageStream>, controls: Controls) ->
         let tags = page.with(|page| Some(page.as_ref()?.1.clone()));
         tags.unwrap_or_default()
     });
-    let any_tags = Memo::new(move |_| rows.with(|rows| !rows.is_empty()));
+    // A table that was there stays when its last tag goes: somebody may be at it.
+    let any_tags = Memo::new(move |before: Option<&bool>| {
+        before == Some(&true) || rows.with(|rows| !rows.is_empty())
+    });
     let names = source.state.with_untracked(|state| {
         let metadata = &state.value()?.decoded.value.metadata;
         Some((metadata.namespace.clone(), metadata.name.clone()))
@@ -204,20 +207,6 @@ fn details(session: Session, source: Source<ImageStream>, controls: Controls) ->
     vec![
         facts,
         section(session, "tags", session.text(Page::Tags), tags),
-    ]
-    .into()
-}
-
-fn no_tags(session: Session, namespace: &str, name: &str) -> Node {
-    let line = format!(
-        "oc tag SOURCE {} -n {}",
-        command::quote(&format!("{name}:latest")),
-        command::quote(namespace)
-    );
-    vec![
-        paragraph("", session.text(Page::NoTags)),
-        paragraph("console-subtle", session.text(Page::NoTagsHint)),
-        command_line(session, line),
     ]
     .into()
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::no_tags::no_match;
 use super::suggest::{chips, states_like};
 use super::tag_facts;
 use super::tag_selection::Selection;
@@ -19,7 +20,7 @@ use crate::view::live::Hold;
 use crate::view::node::{Node, div, el, live, span};
 use crate::view::parts::copy::copy_button;
 use crate::view::parts::digest::{digest_link, mark, no_mark};
-use crate::view::parts::fact::{code_text, paragraph};
+use crate::view::parts::fact::code_text;
 use crate::view::parts::link::code_link;
 use crate::view::parts::search::search;
 use crate::view::parts::segments::{segment, segments};
@@ -152,6 +153,7 @@ pub fn tag_table(
             shown.map(|tag| tag.name.clone()).collect()
         })
     });
+    let no_match = no_match(session, &namespace, &stream, order, rows);
     let hold = Hold::new(wanted, move || controls.state());
     let draw = move |line: &TagLine| {
         let name = match line {
@@ -164,15 +166,6 @@ pub fn tag_table(
         tag_row(session, &namespace, &stream, name, tag, selection)
     };
     let count = shown_count(session, order, rows);
-    let no_match = live(move || {
-        let none = order.read().is_empty();
-        none.then(|| {
-            paragraph(
-                "console-subtle console-no-match",
-                session.text(Page::NoMatchTitle),
-            )
-        })
-    });
     let states = Memo::new(move |_| texts.with(|texts| count_states(texts.iter())));
     let name = session.text(Page::FilterTags);
     let toolbar = div("console-toolbar")
