@@ -54,7 +54,8 @@ const JSON: &str = "application/json";
 pub const LIST_PAGE_OBJECTS: u32 = 500;
 
 /// How many objects the first page of a list has: as many as fill a large screen, so that there is
-/// something to see as soon as can be.
+/// something to see as soon as can be. index.html asks for this page ahead, so the number stands there,
+/// too; a browser test holds the two together.
 pub const FIRST_PAGE_OBJECTS: u32 = 50;
 
 impl Request {

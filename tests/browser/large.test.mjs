@@ -138,7 +138,6 @@ visitor("words find streams by everything that is in them", ADMIN, async (page) 
   await page.goto("k8s/ns/scale-003/imagestreams/batch-00003");
   const digest = await table(page, "Tags").locator('[data-label="Current image"] a').first().innerText();
   await page.goto(`${ALL}?name=${digest} batch-00003`);
-  await complete(page).catch(() => {});
   await see(page.getByRole("link", { name: "batch-00003", exact: true }));
 });
 
