@@ -52,7 +52,8 @@ static ABOUT_THE_SITE: [HeaderName; 14] = [
 pub fn to_upstream(caller: &HeaderMap, watch: bool) -> HeaderMap {
     let mut passed = HeaderMap::new();
     for name in &PASSED_ON {
-        // A compressed watch is a risk without a gain: whoever decompresses may hold events back.
+        // A compressed watch is a risk on this side: whoever decompresses may hold events back.
+        // Towards the caller `watch_gzip` compresses it.
         if watch && name == header::ACCEPT_ENCODING {
             continue;
         }
@@ -112,6 +113,16 @@ pub fn protect(headers: &mut HeaderMap) {
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }
+}
+
+/// All values of a header as one list.
+pub fn joined(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
+    let values: Vec<&str> = headers
+        .get_all(name)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .collect();
+    (!values.is_empty()).then(|| values.join(","))
 }
 
 #[cfg(test)]

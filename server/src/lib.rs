@@ -30,3 +30,4 @@ pub mod start;
 pub mod static_files;
 pub mod stop;
 pub mod upstream;
+pub mod watch_gzip;

@@ -11,7 +11,7 @@ use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
 
 use crate::error::Problem;
 use crate::upstream::Upstream;
-use crate::{allow_list, headers};
+use crate::{allow_list, headers, watch_gzip};
 
 /// Whether a path below the base path belongs to the API. The simulated cluster serves everything
 /// that `oc` asks a server for.
@@ -51,10 +51,16 @@ pub async fn forward(
         let method: &Method = request.method();
         allow_list::check(method, request.uri().path(), accept)?;
     }
+    let watch = is_watch(request.uri().query());
+    let accept_encoding = headers::joined(request.headers(), &header::ACCEPT_ENCODING);
     let response = upstream.send(request).await?;
     let (mut parts, body) = response.into_parts();
     headers::to_caller(&mut parts.headers);
-    Ok(Response::from_parts(parts, until_closing(body, closing)))
+    let mut body = until_closing(body, closing);
+    if watch {
+        body = watch_gzip::answer(accept_encoding.as_deref(), &mut parts, body);
+    }
+    Ok(Response::from_parts(parts, body))
 }
 
 /// The body, until the server stops. It then ends with an error, so that nobody takes a list that

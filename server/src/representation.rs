@@ -68,7 +68,7 @@ pub struct Representation {
 impl Representation {
     /// The answer to a `GET` or `HEAD`.
     pub fn respond(&self, method: &Method, request: &HeaderMap) -> Response<Body> {
-        let accepted = joined(request, &header::ACCEPT_ENCODING);
+        let accepted = headers::joined(request, &header::ACCEPT_ENCODING);
         let coding = negotiation::choose(
             accepted.as_deref(),
             self.brotli.is_some(),
@@ -81,7 +81,7 @@ impl Representation {
         }
         .unwrap_or(&self.identity);
 
-        let known = joined(request, &header::IF_NONE_MATCH)
+        let known = headers::joined(request, &header::IF_NONE_MATCH)
             .is_some_and(|list| names_etag(&list, &form.etag));
         let mut response = Response::new(if known || method == Method::HEAD {
             Body::empty()
@@ -114,16 +114,6 @@ impl Representation {
         }
         response
     }
-}
-
-/// All values of a header as one list.
-fn joined(headers: &HeaderMap, name: &header::HeaderName) -> Option<String> {
-    let values: Vec<&str> = headers
-        .get_all(name)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .collect();
-    (!values.is_empty()).then(|| values.join(","))
 }
 
 /// Whether an `If-None-Match` names this entity. The comparison is the weak one, since a cache or

@@ -17,6 +17,7 @@ use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use serde_json::Value;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 use tokio_util::sync::{CancellationToken, DropGuard};
@@ -218,6 +219,21 @@ pub fn piecewise() -> (mpsc::UnboundedSender<&'static str>, Body) {
         Some((Ok::<_, std::io::Error>(Bytes::from(piece)), receive))
     });
     (send, Body::from_stream(pieces))
+}
+
+/// An API server that sends this and closes the connection.
+pub async fn cut_after(answer: &'static str) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        loop {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let mut buffer = [0; 4096];
+            let _ = stream.read(&mut buffer).await.unwrap();
+            stream.write_all(answer.as_bytes()).await.unwrap();
+        }
+    });
+    url
 }
 
 /// Waits for something that must happen, so that a test fails where it would hang.

@@ -13,3 +13,4 @@ mod process;
 mod proxy;
 mod streaming;
 mod tls;
+mod watch_gzip;

@@ -8,11 +8,9 @@ use bytes::Bytes;
 use futures_util::StreamExt as _;
 use http::{Method, Response};
 use http_body_util::BodyExt as _;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpListener;
 use tokio::sync::{Mutex, mpsc};
 
-use crate::harness::{Console, FakeApi, next_piece, piecewise, soon};
+use crate::harness::{Console, FakeApi, cut_after, next_piece, piecewise, soon};
 
 const STREAMS: &str = "/apis/image.openshift.io/v1/namespaces/default/imagestreams";
 
@@ -125,21 +123,6 @@ async fn a_large_list_is_never_held() {
         assert!(on_the_way < ON_THE_WAY, "{on_the_way} bytes after {read}");
     }
     assert_eq!(read, CHUNK * CHUNKS);
-}
-
-/// An API server that sends this and closes the connection.
-async fn cut_after(answer: &'static str) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    tokio::spawn(async move {
-        loop {
-            let (mut stream, _) = listener.accept().await.unwrap();
-            let mut buffer = [0; 4096];
-            let _ = stream.read(&mut buffer).await.unwrap();
-            stream.write_all(answer.as_bytes()).await.unwrap();
-        }
-    });
-    url
 }
 
 #[tokio::test]
