@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use kube::Config;
 use thiserror::Error;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio_util::sync::CancellationToken;
 
 use crate::cli::Args;
@@ -89,7 +89,7 @@ pub struct Ready {
 
 /// Prepares everything that the command line asks for. The API need not be reachable.
 pub async fn prepare(args: &Args) -> Result<Ready, StartError> {
-    let listener = listen(SocketAddr::new(args.address, args.port)).await?;
+    let listener = listen(SocketAddr::new(args.address, args.port))?;
     let bound = listener.local_addr()?;
     let (upstream, cluster) = locate(args).await?;
     let facts = Facts {
@@ -178,17 +178,31 @@ async fn tell_whether_reachable(upstream: &Upstream) {
     }
 }
 
-async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
-    TcpListener::bind(address)
-        .await
-        .map_err(|cause| match cause.kind() {
-            std::io::ErrorKind::AddrInUse => StartError::PortInUse {
-                address: address.ip(),
-                port: address.port(),
-                next: address.port().checked_add(1).unwrap_or(8080),
-            },
-            _ => StartError::Listen { address, cause },
-        })
+/// How many connections may wait to be accepted. The usual 128 are too few for some hundred pages
+/// that come back at once, after a restart: whoever finds no place tries again a second later.
+const WAITING: u32 = 4096;
+
+fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
+    open_port(address).map_err(|cause| match cause.kind() {
+        std::io::ErrorKind::AddrInUse => StartError::PortInUse {
+            address: address.ip(),
+            port: address.port(),
+            next: address.port().checked_add(1).unwrap_or(8080),
+        },
+        _ => StartError::Listen { address, cause },
+    })
+}
+
+fn open_port(address: SocketAddr) -> std::io::Result<TcpListener> {
+    let socket = match address {
+        SocketAddr::V4(_) => TcpSocket::new_v4(),
+        SocketAddr::V6(_) => TcpSocket::new_v6(),
+    }?;
+    // A server that is started again gets its port back. On Windows it would take another's.
+    #[cfg(not(windows))]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(WAITING)
 }
 
 fn identity(args: &Args) -> Option<String> {

@@ -22,6 +22,13 @@ use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
+/// A console that listens on a free port and does not answer yet.
+pub async fn prepare(line: &[&str]) -> start::Ready {
+    let line = ["imagestream-console", "--port", "0"].iter().chain(line);
+    let args = Args::try_parse_from(line.copied()).unwrap();
+    start::prepare(&args).await.unwrap()
+}
+
 /// A running console; it stops when it is dropped.
 pub struct Console {
     pub port: u16,
@@ -32,14 +39,7 @@ pub struct Console {
 impl Console {
     /// Starts the console as the command line would, on a free port.
     pub async fn start(line: &[&str]) -> Self {
-        let args = Args::try_parse_from(
-            ["imagestream-console", "--port", "0"]
-                .iter()
-                .chain(line)
-                .copied(),
-        )
-        .unwrap();
-        let ready = start::prepare(&args).await.unwrap();
+        let ready = prepare(line).await;
         let port = ready.listener.local_addr().unwrap().port();
         let stop = CancellationToken::new();
         let stopped = stop.clone().cancelled_owned();

@@ -232,3 +232,16 @@ async fn an_api_that_hangs_up_is_told_from_one_that_is_not_there() {
     let answer = console.get("/version", &[]).await;
     answer.assert_status(502, "UpstreamInterrupted");
 }
+
+/// Nobody accepts them yet: each must find a place to wait, or it would try again a second later.
+#[cfg(target_os = "linux")] // Other systems allow fewer, whatever a program asks for.
+#[tokio::test]
+async fn hundreds_of_connections_may_come_at_once() {
+    let ready = crate::harness::prepare(&["--demo"]).await;
+    let address = ready.listener.local_addr().unwrap();
+    let mut waiting = Vec::new();
+    for _ in 0..400 {
+        let connected = tokio::net::TcpStream::connect(address);
+        waiting.push(crate::harness::soon(connected).await.unwrap());
+    }
+}
