@@ -1,13 +1,12 @@
 //! A form while it is filled in: texts at fields, perhaps wrong or missing, and what they mean.
 
-use std::collections::BTreeMap;
-
 use super::check::{Reason, Refusal, Refusals};
 use super::field::Field;
 use super::intent::{
     DigestChoice, Edits, First, HistoryChoice, ImportMode, Intent, Place, ReferencePolicy,
     SourceChoice, TagChoice, TagOptions, Which,
 };
+use crate::text::sorted_map::SortedMap;
 
 /// What a form is for. One for each kind of [`Intent`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,7 +92,7 @@ impl Action {
 pub struct Draft {
     /// What it is for.
     pub action: Action,
-    pub(super) texts: BTreeMap<Field, Vec<String>>,
+    pub(super) texts: SortedMap<Field, Vec<String>>,
 }
 
 /// The word in [`Field::SourceKind`] for the image that another tag has now.
@@ -114,7 +113,7 @@ impl Draft {
     pub fn new(action: Action) -> Self {
         Self {
             action,
-            texts: BTreeMap::new(),
+            texts: SortedMap::new(),
         }
     }
 

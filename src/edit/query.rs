@@ -34,7 +34,7 @@ pub fn parse(action: Action, pairs: &[(String, String)]) -> Draft {
         let Some(field) = Field::of_word(word).filter(|_| !text.is_empty()) else {
             continue;
         };
-        draft.texts.entry(field).or_default().push(text.clone());
+        draft.texts.or_default(field).push(text.clone());
     }
     draft
 }

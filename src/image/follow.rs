@@ -1,10 +1,8 @@
 //! Aliases: tags that follow another tag of the same stream.
 
-use crate::text::sorted_map::SortedMap;
-use std::collections::BTreeSet;
-
 use super::tag_order;
 use super::tags::StreamTags;
+use crate::text::sorted_map::SortedMap;
 
 /// Why a chain of tags leads nowhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,10 +18,10 @@ pub enum FollowError {
 /// Follows a spec tag from source to source within its stream; gives the tag at the end and the
 /// number of steps. With at least one step the tag is an alias.
 pub fn follow<'a>(tags: &StreamTags<'a>, start: &'a str) -> Result<(&'a str, usize), FollowError> {
-    let mut seen = BTreeSet::new();
+    let mut seen = SortedMap::new();
     let mut tag = start;
     loop {
-        if !seen.insert(tag) {
+        if seen.insert(tag, ()).is_some() {
             return Err(FollowError::Circular);
         }
         let spec = tags.get(tag).spec.ok_or(FollowError::NotFound)?;

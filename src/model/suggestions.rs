@@ -7,12 +7,12 @@ const MOST: usize = 5;
 
 /// The candidates most like a name, nearest first: few typing errors, or one contains the other.
 pub fn near<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
-    let wanted: Vec<char> = name.to_lowercase().chars().take(LONGEST).collect();
+    let wanted: Vec<char> = small(name).take(LONGEST).collect();
     let tolerance = (wanted.len() / 3).max(1);
     let mut found: Vec<(usize, &str)> = candidates
         .into_iter()
         .filter_map(|candidate| {
-            let other: Vec<char> = candidate.to_lowercase().chars().take(LONGEST).collect();
+            let other: Vec<char> = small(candidate).take(LONGEST).collect();
             let distance = distance(&wanted, &other);
             // A beginning or a part of a name counts as near as the tolerance allows, not nearer.
             let contained = !wanted.is_empty() && !other.is_empty() && {
@@ -37,6 +37,11 @@ pub fn near<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Ve
         .take(MOST)
         .map(|(_, candidate)| candidate)
         .collect()
+}
+
+/// Small letters. Names of a cluster are ASCII; tables for all others are 13 kB of program.
+fn small(name: &str) -> impl Iterator<Item = char> {
+    name.chars().map(|letter| letter.to_ascii_lowercase())
 }
 
 /// Names longer than this are compared by their beginning: the time grows with the square.

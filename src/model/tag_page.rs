@@ -279,7 +279,7 @@ impl Absence {
 /// What mends a failed import. The reason is a word of the API, but the most common failures of
 /// connections share one, so that the message is looked at, too.
 fn failure_mends(failure: &ImportFailure, source: &TagSource, insecure: bool) -> Vec<Mend> {
-    let message = failure.message.to_lowercase();
+    let message = failure.message.to_ascii_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| message.contains(word));
     let registry = match source {
         TagSource::Registry { pull_spec } => PullSpec::parse(pull_spec)

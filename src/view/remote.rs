@@ -7,9 +7,10 @@ use leptos::task::spawn_local;
 
 use super::browser::clock;
 use super::session::Session;
-use crate::api::decode::{Decoded, decode};
+use crate::api::client::Client;
+use crate::api::decode::{Answer, Decoded, decode};
 use crate::api::error::{Error, wait_milliseconds};
-use crate::api::fetch::Cancel;
+use crate::api::fetch::{Cancel, Left};
 use crate::api::request::Request;
 use crate::wire::Wire;
 
@@ -155,43 +156,70 @@ impl<T: Wire + Send + Sync + 'static> Source<T> {
         self.cancel.set_value(Some(cancel));
         let (client, request, state) =
             (self.session.client(), self.request.get_value(), self.state);
-        spawn_local(async move {
-            let mut tries = 0;
-            loop {
-                let answer = client.send(&request, &left).await;
-                let loaded = answer.and_then(|answer| {
-                    let decoded = decode(request.kind, &answer)?;
-                    Ok(Arc::new(Loaded {
-                        decoded,
-                        body: answer.body,
-                        at: clock::now(),
-                    }))
-                });
-                let error = match loaded {
-                    Ok(loaded) => {
-                        if !left.is_cancelled() {
-                            show(Box::new(move || {
-                                state.try_set(Remote::Ready(loaded));
-                            }));
-                        }
-                        return;
+        let take = move |kind: &'static str, answer: Answer| {
+            let decoded = decode(kind, &answer)?;
+            let loaded = Arc::new(Loaded {
+                decoded,
+                body: answer.body,
+                at: clock::now(),
+            });
+            Ok(Box::new(move || {
+                state.try_set(Remote::Ready(loaded));
+            }) as Change)
+        };
+        let fail = move |error| {
+            state.try_update(|state| state.fail(error));
+        };
+        let reading = Reading {
+            client,
+            request,
+            left,
+            take: Box::new(take),
+            fail: Box::new(fail),
+        };
+        spawn_local(reading.run(show));
+    }
+}
+
+/// A change of the page that is still to be done.
+type Change = Box<dyn FnOnce()>;
+
+/// Reads something until it is there, with nothing of its type: the program holds this once.
+struct Reading {
+    client: Client,
+    request: Request,
+    left: Left,
+    take: Box<dyn Fn(&'static str, Answer) -> Result<Change, Error>>,
+    fail: Box<dyn Fn(Error)>,
+}
+
+impl Reading {
+    async fn run(self, show: fn(Change)) {
+        let mut tries = 0;
+        loop {
+            let answer = self.client.send(&self.request, &self.left).await;
+            let error = match answer.and_then(|answer| (self.take)(self.request.kind, answer)) {
+                Ok(change) => {
+                    if !self.left.is_cancelled() {
+                        show(change);
                     }
-                    Err(error) => error,
-                };
-                if left.is_cancelled() {
                     return;
                 }
-                let again = error
-                    .is_passing()
-                    .then(|| wait_milliseconds(&error, tries, clock::jitter()));
-                state.try_update(|state| state.fail(error));
-                let Some(wait) = again else { return };
-                clock::sleep(wait).await;
-                if left.is_cancelled() {
-                    return;
-                }
-                tries += 1;
+                Err(error) => error,
+            };
+            if self.left.is_cancelled() {
+                return;
             }
-        });
+            let again = error
+                .is_passing()
+                .then(|| wait_milliseconds(&error, tries, clock::jitter()));
+            (self.fail)(error);
+            let Some(wait) = again else { return };
+            clock::sleep(wait).await;
+            if self.left.is_cancelled() {
+                return;
+            }
+            tries += 1;
+        }
     }
 }

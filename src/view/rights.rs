@@ -1,7 +1,6 @@
 //! What the reader may do: asked once for each project, and only where somebody is about to change
 //! something.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -12,6 +11,7 @@ use crate::api::fetch::Cancel;
 use crate::api::request::{Access, review_access};
 use crate::edit::permission::{AccessReview, Allowed, Need, Rules, RulesReview};
 use crate::edit::request::review_rules;
+use crate::text::sorted_map::SortedMap;
 
 /// What is known of a project.
 #[derive(Clone)]
@@ -24,9 +24,9 @@ enum Known {
 /// What the reader may do, as far as it was asked.
 #[derive(Clone, Copy)]
 pub struct Rights {
-    projects: RwSignal<BTreeMap<String, Known>>,
+    projects: RwSignal<SortedMap<String, Known>>,
     /// Answers about single rights, where the rules of a project are not the whole truth.
-    single: RwSignal<BTreeMap<Need, bool>>,
+    single: RwSignal<SortedMap<Need, bool>>,
     cancel: StoredValue<Cancel, LocalStorage>,
     session: Session,
 }
@@ -44,8 +44,8 @@ impl Rights {
 
     fn new(session: Session) -> Self {
         Self {
-            projects: RwSignal::new(BTreeMap::new()),
-            single: RwSignal::new(BTreeMap::new()),
+            projects: RwSignal::new(SortedMap::new()),
+            single: RwSignal::new(SortedMap::new()),
             cancel: StoredValue::new_local(Cancel::new()),
             session,
         }

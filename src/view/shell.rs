@@ -142,10 +142,10 @@ fn matching(projects: &Projects, typed: &str) -> Vec<String> {
     let Projects::Known(names) = projects else {
         return Vec::new();
     };
-    let typed = typed.trim().to_lowercase();
+    let typed = typed.trim().to_ascii_lowercase();
     names
         .iter()
-        .filter(|name| name.to_lowercase().contains(&typed))
+        .filter(|name| name.to_ascii_lowercase().contains(&typed))
         .cloned()
         .collect()
 }

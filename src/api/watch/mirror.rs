@@ -1,10 +1,11 @@
 //! A copy of the server's objects, folded from lists and events.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use super::Object;
 use super::event::Event;
 use crate::api::meta::{ObjectMeta, ResourceVersion};
+use crate::text::sorted_map::SortedMap;
 
 /// Where an object is found. It orders as lists of the server do.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,7 +59,7 @@ const DELETED_MAX: usize = 64;
 /// under a label selector, a deleted identity would be refused for good.
 #[derive(Clone, Debug)]
 pub struct Mirror<V> {
-    entries: BTreeMap<Key, Entry<V>>,
+    entries: SortedMap<Key, Entry<V>>,
     deleted: VecDeque<String>,
     list: u32,
 }
@@ -66,7 +67,7 @@ pub struct Mirror<V> {
 impl<V> Default for Mirror<V> {
     fn default() -> Self {
         Self {
-            entries: BTreeMap::new(),
+            entries: SortedMap::new(),
             deleted: VecDeque::new(),
             list: 0,
         }

@@ -1,0 +1,58 @@
+// Asks the API for what the page of this address is going to ask for, while its program is on the way.
+// The program takes the answers over where it asks for the same (`api::fetch`); what it does not take is
+// dropped. The names in the first answer are shown until the program draws the page (`parts::skeleton`).
+(function () {
+  var base = window.consoleStart.base;
+  var path = window.consoleStart.path;
+  var asked = (window.consoleAsked = {});
+  var chosen = null;
+  try {
+    // Who looks at the demo cluster as somebody else sends a token.
+    chosen = localStorage.getItem("console.identity");
+  } catch (refused) {
+    // Nobody was chosen.
+  }
+  // Pages that nobody sees follow nothing, and static hosts may have the API elsewhere.
+  var served = document.querySelector("meta[name=console-config]");
+  if (path === null || !served || chosen || document.hidden) return;
+  var images = base + "apis/image.openshift.io/v1/";
+  // Plain names only: of others it is the program that knows how to write them.
+  var one =
+    /^k8s\/ns\/([a-z0-9-]+)\/image(streams|streamtags)\/([a-z0-9][a-z0-9._-]*)(?:(?::|%3A)(\w[\w.-]*))?(\/(history|yaml|text))?$/.exec(path);
+  if (one && (one[2] === "streamtags") === Boolean(one[4])) {
+    var project = images + "namespaces/" + one[1] + "/";
+    if (one[4]) ask(project + "imagestreamtags/" + one[3] + ":" + one[4], one[5] ? null : drawTag);
+    ask(
+      project +
+        "imagestreams?watch=true&allowWatchBookmarks=true&resourceVersion=0&timeoutSeconds=20&fieldSelector=metadata.name%3D" +
+        one[3],
+      null,
+    );
+    if (one[4]) ask(project + "imagestreams/" + one[3] + "/layers", null);
+  }
+  var list = /^k8s\/(?:all-namespaces|ns\/([a-z0-9-]+))\/imagestreams$/.exec(path);
+  if (list) {
+    // In the order the API has them, which is that of names unless the address says another.
+    ask(images + (list[1] ? "namespaces/" + list[1] + "/" : "") + "imagestreams?limit=50", location.search ? null : drawList);
+  }
+  function ask(url, draw) {
+    var stop = new AbortController();
+    var answer = fetch(url, { headers: { Accept: "application/json" }, signal: stop.signal });
+    answer
+      .then(function (response) {
+        if (!draw || !response.ok) return;
+        // The program reads the answer itself.
+        return Promise.all([response.clone().json(), window.consoleStart.page]).then(function (parts) {
+          var place = document.getElementById("console-ahead");
+          if (place) draw(place, parts[0]);
+        });
+      })
+      // Who takes the answer hears of its failure.
+      .catch(function () {});
+    asked[url] = function (left) {
+      if (left && !left.aborted) left.addEventListener("abort", stop.abort.bind(stop));
+      else stop.abort();
+      return answer;
+    };
+  }
+})();

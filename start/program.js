@@ -1,0 +1,71 @@
+// Starts the program of this address (`Route::program`): tags and images, all that reads, or all.
+(function () {
+  var change =
+    /^(changes|k8s\/ns\/[^/]+\/(scheduled-tags|(imagestreams|secrets)\/~new|imagestreams\/[^/]+\/change\/[^/]+))\/*$/;
+  var tag = /^k8s\/ns\/[^/]+\/imagestream(tags|images)\/[^/]/;
+  var base = new URL(".", document.baseURI).pathname;
+  // On static hosts the address stands behind a hash.
+  var inHash = /^#\/+([^?#]*)/.exec(location.hash);
+  var path = inHash ? inHash[1] : location.pathname.slice(base.length);
+  var isChange = change.test(path);
+  var isTag = tag.test(path);
+  // Whole names: a release puts others in their places, with hashes in them.
+  var wasm = fetch(isChange ? "./editor_bg.wasm" : isTag ? "./tag_bg.wasm" : "./app_bg.wasm");
+  var script = isChange ? import("./editor.js") : isTag ? import("./tag.js") : import("./app.js");
+  // The program draws into the page, which may come later than a program that is known already.
+  var page = new Promise(function (come) {
+    if (document.readyState === "loading") addEventListener("DOMContentLoaded", come);
+    else come();
+  });
+  // For what is asked ahead of the program.
+  window.consoleStart = { base: base, path: isChange || inHash ? null : path, page: page };
+  Promise.all([script, wasm, page])
+    .then(function (parts) {
+      return parts[0].default({ module_or_path: parts[1] });
+    })
+    // The program has asked for all that its first page needs.
+    .then(function () {
+      setTimeout(function () {
+        var asked = window.consoleAsked;
+        for (var url in asked) asked[url]();
+        window.consoleAsked = {};
+      });
+    })
+    .catch(function (reason) {
+      console.error(reason);
+      return page.then(tell);
+    });
+  // The catalogue did not come either, so these texts stand here.
+  var texts = {
+    en: [
+      "The app could not be loaded",
+      "The connection was lost, or the app was updated since this page was opened.",
+      "Reload",
+    ],
+    ko: [
+      "앱을 불러오지 못했습니다",
+      "연결이 끊겼거나 이 페이지를 연 뒤에 앱이 업데이트되었습니다.",
+      "다시 불러오기",
+    ],
+  };
+  function tell() {
+    // What the app draws itself, a report of its own end included, stays.
+    var main = document.getElementById("console-start");
+    if (!main) return;
+    main.textContent = "";
+    main.removeAttribute("aria-busy");
+    main.setAttribute("role", "alert");
+    main.className = "console-fault";
+    var text = texts[document.documentElement.lang] || texts.en;
+    ["h1", "p", "button"].forEach(function (name, index) {
+      var element = document.createElement(name);
+      element.textContent = text[index];
+      main.appendChild(element);
+    });
+    main.firstChild.className = "console-fault-title";
+    main.lastChild.className = "pf-v6-c-button pf-m-primary";
+    main.lastChild.addEventListener("click", function () {
+      location.reload();
+    });
+  }
+})();
