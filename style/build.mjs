@@ -1,7 +1,7 @@
 // Makes the one style sheet of the app: PatternFly's files from npm, cut down to what the view uses,
 // then our own rules. Trunk runs this before every build (see Trunk.toml).
 //
-// Class names must stand literally in src/view/**/*.rs or index.html: a name put together at run
+// Class names must stand literally in src/view/**/*.rs, start/*.js or index.html: a name put together at run
 // time is not found here and loses its rules.
 
 import { createHash } from "node:crypto";
@@ -35,7 +35,7 @@ function filesUnder(folder, ending) {
 
 /** Every text in which a class name counts as used. */
 function contents() {
-  const files = [join(root, "index.html"), ...filesUnder(join(root, "src"), ".rs")];
+  const files = [join(root, "index.html"), ...filesUnder(join(root, "start"), ".js"), ...filesUnder(join(root, "src"), ".rs")];
   return files.map((file) => read(file)).join("\n");
 }
 

@@ -69,9 +69,9 @@ async fn a_login_page_is_told_from_data() {
 
 #[wasm_bindgen_test]
 fn the_page_starts_the_program_that_has_the_page_of_the_address() {
-    let html = include_str!("../index.html");
+    let script = include_str!("../start/program.js");
     let shape = |name: &str| {
-        let pattern = html
+        let pattern = script
             .split_once(&format!("var {name} ="))
             .and_then(|(_, rest)| rest.split_once('/'))
             .and_then(|(_, rest)| rest.split_once("/;"))

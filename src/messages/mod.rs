@@ -107,7 +107,8 @@ impl Language {
     }
 }
 
-/// The two forms of a text.
+/// A text in all languages.
+#[derive(Debug, PartialEq, Eq)]
 pub struct Texts {
     english: &'static str,
     korean: &'static str,
@@ -116,27 +117,35 @@ pub struct Texts {
 /// A text of the catalogue.
 pub trait Message: Copy {
     /// Both of its forms.
-    fn texts(self) -> Texts;
+    fn texts(self) -> &'static Texts;
 }
 
 /// Declares a part of the catalogue: a name for each text, the English form, the Korean one.
+///
+/// Each text is a constant by itself, not a variant of an enum: texts that are looked up in a table
+/// are in every program that has the table, and a program should hold those that it shows.
 macro_rules! catalogue {
     ($(#[$doc:meta])* $name:ident { $($key:ident: $english:literal, $korean:literal;)+ }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum $name { $(#[doc = $english] $key,)+ }
+        pub struct $name(&'static super::Texts);
 
+        #[allow(non_upper_case_globals, reason = "they read as what they stand for")]
         impl $name {
-            /// Every text of this part, for tests.
+            $(
+                #[doc = $english]
+                pub const $key: Self = Self(&super::Texts { english: $english, korean: $korean });
+            )+
+
+            /// Every text of this part with its name, for tests.
             #[cfg(test)]
-            pub(crate) const ALL: &'static [Self] = &[$(Self::$key,)+];
+            pub(crate) const ALL: &'static [(&'static str, Self)] =
+                &[$((stringify!($key), Self::$key),)+];
         }
 
         impl super::Message for $name {
-            fn texts(self) -> super::Texts {
-                match self {
-                    $(Self::$key => super::Texts { english: $english, korean: $korean },)+
-                }
+            fn texts(self) -> &'static super::Texts {
+                self.0
             }
         }
     };

@@ -31,6 +31,7 @@ pub fn mount(lists: Option<Lists>, editor: Option<Editor>) {
     let Some(root) = browser::document::app_root() else {
         return;
     };
+    parts::skeleton::keep_first_names();
     root.set_inner_html("");
     // Leptos brings its executor and the owner of everything; the nodes are put in by our own
     // renderer (see `node`), so that there is no view left for Leptos to draw.

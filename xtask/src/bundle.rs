@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 
 use crate::process::{command, progress, root, run as run_command};
-use crate::{file_names, page, sizes, tools};
+use crate::{file_names, page, sizes, tools, trim};
 
 /// The line the server replaces by the path it is served under.
 pub const BASE_MARKER: &str = r#"<base href="./" />"#;
@@ -23,11 +23,13 @@ const INPUTS: &[&str] = &[
     "package-lock.json",
     "rust-toolchain.toml",
     "src",
+    "start",
     "style",
     "xtask/src/bundle.rs",
     "xtask/src/file_names.rs",
     "xtask/src/page.rs",
     "xtask/src/sizes.rs",
+    "xtask/src/trim.rs",
 ];
 
 #[derive(clap::Args)]
@@ -78,6 +80,8 @@ pub fn build_if_changed() -> Result<()> {
             .env("RUST_BACKTRACE", "0"),
     )?;
     check_base(&dist().join("index.html"))?;
+    progress("trimming the programs");
+    trim::trim_all(&dist())?;
     minify_scripts()?;
     page::tidy_up(&dist())?;
     file_names::name_by_content(&dist())?;
@@ -137,6 +141,7 @@ fn minify_scripts() -> Result<()> {
                     .arg(&script)
                     .args([
                         "--minify",
+                        "--tree-shaking=true",
                         "--format=esm",
                         "--target=es2022",
                         "--log-level=warning",

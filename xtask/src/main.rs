@@ -18,6 +18,7 @@ mod summary;
 mod test;
 mod tidy;
 mod tools;
+mod trim;
 mod weigh;
 
 use std::process::ExitCode;

@@ -12,6 +12,7 @@ use wasmparser::{KnownCustom, Name, Parser, Payload};
 
 use crate::bundle::build_if_changed;
 use crate::process::{command, root, run as run_command};
+use crate::trim;
 
 /// Names shorter than this many columns stand in line.
 const NAME_COLUMNS: usize = 100;
@@ -42,13 +43,21 @@ struct Weights {
 pub fn run(options: &Options) -> Result<()> {
     build_if_changed()?;
     let target = root().join("target");
-    let built = target.join(format!("wasm-bindgen/release/{}_bg.wasm", options.program));
+    let built = target.join("wasm-bindgen/release");
     let named = target.join(format!("{}-named.wasm", options.program));
-    // As Trunk calls it for the bundle (see index.html), but for the names.
+    let script = built.join(format!("{}.js", options.program));
+    let script = fs::read_to_string(&script).with_context(|| format!("no {}", script.display()))?;
+    // As for the bundle, but for the names.
+    trim::without_uncalled(
+        &built.join(format!("{}_bg.wasm", options.program)),
+        &trim::without_classes(&script),
+        &named,
+    )?;
     run_command(
         command("wasm-opt")
-            .args(["-Oz", "--converge", "-g"])
-            .arg(&built)
+            .args(trim::PASSES)
+            .arg("-g")
+            .arg(&named)
             .arg("-o")
             .arg(&named),
     )?;

@@ -19,7 +19,7 @@ use crate::model::stream_order::FilteredStreams;
 use crate::model::stream_table::RowId;
 use crate::route::{Route, Scope};
 use crate::view::live::{Hold, indicator};
-use crate::view::node::{Node, button, div, el, live, nothing, span};
+use crate::view::node::{Node, button, div, el, live, span};
 use crate::view::parts::alert::{Tone, alert};
 use crate::view::parts::copy::command;
 use crate::view::parts::fact::paragraph;
@@ -27,7 +27,7 @@ use crate::view::parts::fault::{fault, malformed};
 use crate::view::parts::head::{Head, head};
 use crate::view::parts::maybe;
 use crate::view::parts::search::search;
-use crate::view::parts::skeleton::skeleton;
+use crate::view::parts::skeleton::{first_names, skeleton};
 use crate::view::parts::table::sort_head;
 use crate::view::projects::ProjectList;
 use crate::view::session::Session;
@@ -101,7 +101,7 @@ fn body(
         demo: session.config(crate::config::Config::is_demo),
     };
     live(move || match face.get() {
-        Face::Waiting => nothing(),
+        Face::Waiting => first_names(session),
         Face::Slow => skeleton(session),
         Face::Failed => {
             let (subject, all) = (subject.clone(), project == Scope::All);

@@ -25,14 +25,14 @@ use crate::model::tag_page::TagPage;
 use crate::model::tag_rows::TagRow;
 use crate::route::{Route, TagTab};
 use crate::view::live::{LiveStream, deleted_notice, follow_stream, indicator, marking};
-use crate::view::node::{Node, div, el, live, nothing};
+use crate::view::node::{Node, div, el, live};
 use crate::view::parts::copy::command as command_line;
 use crate::view::parts::fact::{
     columns, columns_wide_middle, fact, facts, paragraph, section, text_fact,
 };
 use crate::view::parts::fault::{fault, malformed, remote};
 use crate::view::parts::head::{Head, head, tabs};
-use crate::view::parts::skeleton::skeleton;
+use crate::view::parts::skeleton::{first_names, skeleton};
 use crate::view::parts::{maybe, text, time};
 use crate::view::projects::find_out;
 use crate::view::remote::{Remote, Source};
@@ -227,7 +227,11 @@ fn body(
     let (stream, tag) = (sources.stream.state.get(), sources.tag.state.get());
     if stream.is_pending() || (tag.is_pending() && stream.value().is_some()) {
         let slow = matches!(stream, Remote::Slow) || matches!(tag, Remote::Slow);
-        return if slow { skeleton(session) } else { nothing() };
+        return if slow {
+            skeleton(session)
+        } else {
+            first_names(session)
+        };
     }
     let about_stream = subject(session, name, What::Stream(name.stream.clone()), Vec::new());
     remote(session, &stream, &about_stream, retry, |loaded| {

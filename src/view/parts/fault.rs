@@ -9,7 +9,7 @@ use super::copy::command;
 use super::fact::paragraph;
 use super::icon::{Icon, icon};
 use super::link::link;
-use super::skeleton::skeleton;
+use super::skeleton::{first_names, skeleton};
 use crate::api::decode::Malformed;
 use crate::api::error::Error;
 use crate::explain::{Explained, Step, Subject, explain};
@@ -30,7 +30,7 @@ pub fn remote<T: Send + Sync + 'static>(
     ready: impl FnOnce(&Arc<Loaded<T>>) -> Node,
 ) -> Node {
     match state {
-        Remote::Waiting => nothing(),
+        Remote::Waiting => first_names(session),
         Remote::Slow => skeleton(session),
         Remote::Failed(error) => fault(session, error, subject, Some(retry)),
         Remote::Ready(value) => {
