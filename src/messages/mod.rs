@@ -69,10 +69,10 @@ impl Language {
 
     /// A text without placeholders.
     pub fn text(self, message: impl Message) -> &'static str {
-        let texts = message.texts();
+        let (english, korean) = message.forms();
         match self {
-            Self::English => texts.english,
-            Self::Korean => texts.korean,
+            Self::English => english,
+            Self::Korean => korean,
         }
     }
 
@@ -107,17 +107,23 @@ impl Language {
     }
 }
 
-/// A text in all languages.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Texts {
-    english: &'static str,
-    korean: &'static str,
-}
-
 /// A text of the catalogue.
 pub trait Message: Copy {
-    /// Both of its forms.
-    fn texts(self) -> &'static Texts;
+    /// Both of its forms in one text, the English one first, divided by [`DIVIDER`]: one literal takes
+    /// half as much of a program as two and where each begins and ends.
+    fn both(self) -> &'static str;
+
+    /// The English and the Korean form.
+    fn forms(self) -> (&'static str, &'static str) {
+        forms(self.both())
+    }
+}
+
+/// What no text holds.
+const DIVIDER: char = '\0';
+
+fn forms(both: &'static str) -> (&'static str, &'static str) {
+    both.split_once(DIVIDER).unwrap_or((both, both))
 }
 
 /// Declares a part of the catalogue: a name for each text, the English form, the Korean one.
@@ -128,13 +134,13 @@ macro_rules! catalogue {
     ($(#[$doc:meta])* $name:ident { $($key:ident: $english:literal, $korean:literal;)+ }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub struct $name(&'static super::Texts);
+        pub struct $name(&'static &'static str);
 
         #[allow(non_upper_case_globals, reason = "they read as what they stand for")]
         impl $name {
             $(
                 #[doc = $english]
-                pub const $key: Self = Self(&super::Texts { english: $english, korean: $korean });
+                pub const $key: Self = Self(&concat!($english, "\0", $korean));
             )+
 
             /// Every text of this part with its name, for tests.
@@ -144,7 +150,7 @@ macro_rules! catalogue {
         }
 
         impl super::Message for $name {
-            fn texts(self) -> &'static super::Texts {
+            fn both(self) -> &'static str {
                 self.0
             }
         }

@@ -11,10 +11,13 @@ fn placeholders(text: &str) -> BTreeSet<&str> {
         .collect()
 }
 
-fn all_texts() -> Vec<(&'static str, &'static Texts)> {
-    fn named<M: Message>(all: &[(&'static str, M)]) -> Vec<(&'static str, &'static Texts)> {
+/// A text's name, its English form, its Korean one.
+type Named = (&'static str, (&'static str, &'static str));
+
+fn all_texts() -> Vec<Named> {
+    fn named<M: Message>(all: &[(&'static str, M)]) -> Vec<Named> {
         all.iter()
-            .map(|(name, message)| (*name, message.texts()))
+            .map(|(name, message)| (*name, message.forms()))
             .collect()
     }
     let mut texts = named(Shell::ALL);
@@ -36,17 +39,10 @@ fn all_texts() -> Vec<(&'static str, &'static Texts)> {
 
 #[test]
 fn both_languages_say_something_with_the_same_placeholders() {
-    for (name, texts) in all_texts() {
-        assert!(
-            !texts.english.trim().is_empty(),
-            "{name} has no English text"
-        );
-        assert!(!texts.korean.trim().is_empty(), "{name} has no Korean text");
-        assert_eq!(
-            placeholders(texts.english),
-            placeholders(texts.korean),
-            "{name}"
-        );
+    for (name, (english, korean)) in all_texts() {
+        assert!(!english.trim().is_empty(), "{name} has no English text");
+        assert!(!korean.trim().is_empty(), "{name} has no Korean text");
+        assert_eq!(placeholders(english), placeholders(korean), "{name}");
     }
     for count in Count::ALL {
         let (one, other, korean) = count.forms();
@@ -64,16 +60,9 @@ fn both_languages_say_something_with_the_same_placeholders() {
 fn korean_is_translated() {
     // Names of products, formats and keys stay as they are.
     let same_in_both = ["ProductName", "Yaml", "Digest", "UtcTime"];
-    for (name, texts) in all_texts() {
-        let hangul = texts
-            .korean
-            .chars()
-            .any(|letter| ('가'..='힣').contains(&letter));
-        assert!(
-            hangul || same_in_both.contains(&name),
-            "{name}: {}",
-            texts.korean
-        );
+    for (name, (english, korean)) in all_texts() {
+        let hangul = korean.chars().any(|letter| ('가'..='힣').contains(&letter));
+        assert!(hangul || same_in_both.contains(&name), "{name}: {korean}");
     }
 }
 
@@ -182,11 +171,11 @@ fn the_first_page_speaks_like_the_app() {
     ]
     .concat();
     for texts in [
-        Shell::ProductName.texts(),
-        Page::ImageStreams.texts(),
-        Shell::CrashReload.texts(),
+        Shell::ProductName.forms(),
+        Page::ImageStreams.forms(),
+        Shell::CrashReload.forms(),
     ] {
-        for text in [texts.english, texts.korean] {
+        for text in [texts.0, texts.1] {
             assert!(page.contains(text), "{text}");
         }
     }

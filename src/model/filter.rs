@@ -1,14 +1,16 @@
 //! Filters of tables: words, and label selectors as `oc -l` has them.
 
 use crate::text::sorted_map::SortedMap;
-/// Words of which each must occur somewhere, whatever the case.
+
+/// Words of which each must occur somewhere, whatever the case. They are looked for in names,
+/// digests and pull specs, which are ASCII.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Words(Vec<String>);
 
 impl Words {
     /// Splits what was typed at white space.
     pub fn parse(text: &str) -> Self {
-        Self(text.split_whitespace().map(str::to_lowercase).collect())
+        Self(text.split_whitespace().map(str::to_owned).collect())
     }
 
     /// Whether nothing was typed.
@@ -24,12 +26,9 @@ impl Words {
     }
 }
 
-/// Whether the text contains the word, which is in small letters already. Most texts are ASCII: they
-/// are searched without a copy, because this runs on each keystroke over all rows.
+/// Whether the text contains the word. It is searched without a copy, because this runs on each
+/// keystroke over all rows.
 fn contains(text: &str, word: &str) -> bool {
-    if !text.is_ascii() {
-        return text.to_lowercase().contains(word);
-    }
     let word = word.as_bytes();
     word.is_empty()
         || text

@@ -39,6 +39,8 @@ const COLD_PAGES: &[(&str, Part, usize)] = &[
 ];
 const BROTLI_QUALITY: i32 = 11;
 const BROTLI_WINDOW: i32 = 22;
+/// Sizes of blocks as powers of two; zero is the encoder's own choice.
+const BROTLI_BLOCKS: &[i32] = &[0, 16, 20];
 
 /// The sizes of all files of a bundle.
 pub struct Sizes {
@@ -105,15 +107,31 @@ fn compress_file(file: &Path) -> Result<()> {
     let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
     gzip.write_all(&bytes)?;
     write_if_smaller(file, "gz", &gzip.finish()?, bytes.len())?;
-    let params = BrotliEncoderParams {
-        quality: BROTLI_QUALITY,
-        lgwin: BROTLI_WINDOW,
-        size_hint: bytes.len(),
-        ..Default::default()
-    };
-    let mut brotli = Vec::new();
-    brotli::BrotliCompress(&mut bytes.as_slice(), &mut brotli, &params)?;
-    write_if_smaller(file, "br", &brotli, bytes.len())
+    write_if_smaller(file, "br", &brotli(&bytes)?, bytes.len())
+}
+
+/// The shortest of what the encoder makes with blocks of different sizes: its own choice is up to
+/// 0.7 % longer for programs.
+fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut shortest: Option<Vec<u8>> = None;
+    for block in BROTLI_BLOCKS {
+        let params = BrotliEncoderParams {
+            quality: BROTLI_QUALITY,
+            lgwin: BROTLI_WINDOW,
+            lgblock: *block,
+            size_hint: bytes.len(),
+            ..Default::default()
+        };
+        let mut brotli = Vec::new();
+        brotli::BrotliCompress(&mut &*bytes, &mut brotli, &params)?;
+        if shortest
+            .as_ref()
+            .is_none_or(|seen| brotli.len() < seen.len())
+        {
+            shortest = Some(brotli);
+        }
+    }
+    shortest.context("no block size")
 }
 
 fn write_if_smaller(file: &Path, ending: &str, bytes: &[u8], raw: usize) -> Result<()> {

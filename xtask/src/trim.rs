@@ -5,6 +5,7 @@
 //! reaches. Names of imports end in hashes, which do not compress, and stand in program and script.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::thread;
@@ -203,7 +204,7 @@ impl Names {
                 continue;
             };
             given += 1;
-            out.push_str(&format!("        {new}: function({rest}\n"));
+            let _ = writeln!(out, "        {new}: function({rest}");
         }
         ensure!(
             given == self.imports.len(),
