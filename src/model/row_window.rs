@@ -11,6 +11,10 @@ pub struct RowWindow {
     sum: f32,
 }
 
+/// From how many pixels on it matters that a row is not as high as it was taken for. Rows differ
+/// by half a pixel by where they begin.
+const NEWS: f32 = 0.75;
+
 /// Before any row is measured.
 const GUESS: f32 = 37.0;
 
@@ -42,8 +46,9 @@ impl RowWindow {
         self.heights.is_empty()
     }
 
-    /// A row was measured. Whether that is news.
+    /// A row was measured. Whether that is news: whether it is not as high as it was taken for.
     pub fn measure(&mut self, index: usize, height: f32) -> bool {
+        let counted = self.height(index);
         let Some(known) = self.heights.get_mut(index) else {
             return false;
         };
@@ -55,7 +60,18 @@ impl RowWindow {
         }
         self.sum += height - *known;
         *known = height;
-        true
+        (counted - height).abs() >= NEWS
+    }
+
+    /// How high a row counts.
+    pub fn height(&self, index: usize) -> f32 {
+        let known = self.heights.get(index).copied().unwrap_or_default();
+        if known == 0.0 { self.mean() } else { known }
+    }
+
+    /// Whether no row was measured yet, so that heights are only guessed.
+    pub fn is_guess(&self) -> bool {
+        self.measured == 0
     }
 
     fn mean(&self) -> f32 {
@@ -178,8 +194,20 @@ mod tests {
         assert_eq!(window.offset(3), 300);
         assert!(window.measure(0, 40.0));
         assert!(!window.measure(0, 40.1));
+        assert!(!window.is_guess());
         window.forget();
         assert_eq!((window.len(), window.offset(1)), (3, 37));
+        assert!(window.is_guess());
+    }
+
+    #[test]
+    fn a_row_like_the_others_is_no_news() {
+        let mut window = window(&[30.0, 30.0, 0.0, 0.0, 0.0]);
+        assert!(!window.measure(2, 30.5));
+        assert_eq!(window.height(2).to_bits(), 30.5_f32.to_bits());
+        assert!(window.measure(3, 60.0));
+        assert!(window.measure(3, 30.0));
+        assert!(!window.measure(9, 30.0));
     }
 
     proptest! {

@@ -97,13 +97,16 @@ function interaction({ typing, scrolling }) {
     parts.push(table(heads, rows));
   }
   if (scrolling.length > 0) {
-    const heads = ["Scrolling", "CPU", "Frames over 16.7 ms", "p95, ms", "Worst, ms", "Frames without rows", "Frames", "Pixels"];
+    const heads = ["Scrolling", "CPU", "Frames over 16.7 ms", "Plain rows", "p95, ms", "Plain rows", "Worst, ms", "Plain rows", "Frames without rows", "Frames", "Pixels"];
     const rows = scrolling.map((one) => [
       one.page,
       cpu(one.slowdown),
       percent(one.late),
+      percent(one.floor.late),
       grouped(one.p95, 1),
+      grouped(one.floor.p95, 1),
       grouped(one.worst, 1),
+      grouped(one.floor.worst, 1),
       percent(one.blank),
       one.frames,
       grouped(one.pixels),

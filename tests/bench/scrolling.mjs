@@ -1,4 +1,5 @@
-// Scrolling through a long list: frames that came late, and frames without rows.
+// Scrolling through a long list: frames that came late, and frames without rows; beside it the same
+// with rows of the same markup that a few lines of plain JavaScript keep.
 
 import { percentile } from "./statistics.mjs";
 import { newVisitor, open } from "./visit.mjs";
@@ -32,13 +33,64 @@ function watchFrames() {
   };
 }
 
+/**
+ * Runs in the page: puts a copy of its table in its place, whose rows are used again and again. Each
+ * is as high as the first, and what it says besides its number stays the same.
+ */
+function plainRows(count) {
+  const NEAR = 200;
+  const table = document.querySelector("main table");
+  const plain = table.cloneNode(true);
+  table.replaceWith(plain);
+  const body = plain.tBodies[0];
+  const row = [...body.rows].find((row) => !row.hasAttribute("aria-hidden"));
+  const { height } = row.getBoundingClientRect();
+  const space = () => Object.assign(document.createElement("tr"), { className: "console-space" });
+  const [above, below] = [space(), space()];
+  const held = Math.ceil((innerHeight + 2 * NEAR) / height);
+  const rows = Array.from({ length: held }, () => row.cloneNode(true));
+  body.replaceChildren(above, ...rows, below);
+  const names = new Map(rows.map((row) => [row, row.querySelector("a").lastChild]));
+  const name = (row, index) => {
+    row.setAttribute("aria-rowindex", index + 2);
+    names.get(row).textContent = `web-${String(index).padStart(5, "0")}`;
+  };
+  let first = 0;
+  const show = () => {
+    const top = -body.getBoundingClientRect().top;
+    const wanted = Math.max(0, Math.min(count - held, Math.floor((top - NEAR) / height)));
+    for (; first < wanted; first += 1) {
+      const row = above.nextElementSibling;
+      name(row, first + held);
+      below.before(row);
+    }
+    for (; first > wanted; first -= 1) {
+      const row = below.previousElementSibling;
+      name(row, first - 1);
+      above.after(row);
+    }
+    above.style.height = `${first * height}px`;
+    below.style.height = `${(count - held - first) * height}px`;
+  };
+  rows.forEach(name);
+  show();
+  addEventListener("scroll", show, true);
+}
+
 /** The farthest that anything in the page is scrolled. */
 const scrolled = (tab) =>
   tab.evaluate(() => Math.max(...[...document.querySelectorAll("*")].map((element) => element.scrollTop)));
 
-export async function scrolling(browser, url, page, { slowdown, seconds = 3 }) {
+/** The app's own rows, and as `floor` the plain ones. */
+export async function scrolling(browser, url, page, settings) {
+  const own = await scroll(browser, url, page, settings);
+  return { ...own, floor: await scroll(browser, url, page, { ...settings, plain: true }) };
+}
+
+async function scroll(browser, url, page, { slowdown, seconds = 3, plain = false }) {
   const visitor = await newVisitor(browser, url);
   const { tab, session } = await open(visitor, page, "app", { slowdown });
+  if (plain) await tab.evaluate(plainRows, page.size);
   await tab.evaluate(watchFrames);
   await session.send("Input.synthesizeScrollGesture", {
     x: 640,

@@ -7,13 +7,19 @@ const PHRASES = ["worker-0001", "1.0.5"];
 // As fast as a good typist; what follows later than this counts for the next key, as it would be felt.
 const BETWEEN_KEYS_MS = 120;
 
-/** Runs in the page: stamps each keystroke and the last change of rows or counts that it led to. */
+/**
+ * Runs in the page: stamps each keystroke and the last change of rows or counts that it led to and
+ * that can be seen. Rows beyond the edges of the window may come later; nobody waits for them.
+ */
 function watchKeys() {
   const shownIn = "table, [role=table], [role=grid], [role=status]";
   const { painted } = globalThis.benchProbe;
   const keys = [];
   let pressed = 0;
-  const stamp = (key) => painted((now) => (key.shown = now));
+  const stamp = (key, isSeen) =>
+    painted((now) => {
+      if (isSeen()) key.shown = now;
+    });
   addEventListener("keydown", (event) => (pressed = event.timeStamp), true);
   addEventListener(
     "input",
@@ -21,13 +27,23 @@ function watchKeys() {
       // A keystroke that changes no row is answered by the next frame.
       const key = { pressed, shown: NaN };
       keys.push(key);
-      stamp(key);
+      stamp(key, () => true);
     },
     true,
   );
-  const element = ({ target }) => (target instanceof Element ? target : target.parentElement);
+  const element = (node) => (node instanceof Element ? node : node.parentElement);
+  const isSeen = (node) => {
+    const at = element(node);
+    // What is gone was perhaps seen. What only keeps room for rows is none.
+    if (!at?.isConnected) return true;
+    const { top, bottom } = at.getBoundingClientRect();
+    return !at.hasAttribute("aria-hidden") && bottom > 0 && top < innerHeight;
+  };
+  const nodes = ({ type, target, addedNodes, removedNodes }) =>
+    type === "childList" ? [...addedNodes, ...removedNodes] : [target];
   new MutationObserver((changes) => {
-    if (keys.length > 0 && changes.some((change) => element(change)?.closest(shownIn))) stamp(keys.at(-1));
+    const changed = changes.filter(({ target }) => element(target)?.closest(shownIn)).flatMap(nodes);
+    if (keys.length > 0 && changed.length > 0) stamp(keys.at(-1), () => changed.some(isSeen));
   }).observe(document.body, { childList: true, characterData: true, subtree: true });
   globalThis.benchKeys = () => keys.map(({ pressed, shown }) => shown - pressed);
 }
@@ -51,5 +67,6 @@ export async function typing(browser, url, page, { slowdown, phrases = PHRASES }
     p50: percentile(times, 0.5),
     p95: percentile(times, 0.95),
     worst: Math.max(...times),
+    times,
   };
 }

@@ -17,7 +17,7 @@ pub struct Hold<K: Send + Sync + 'static> {
     /// The keys of the rows in the order they are shown.
     shown: RwSignal<Vec<K>>,
     /// Whether something is held back.
-    behind: StoredValue<bool>,
+    behind: RwSignal<bool>,
 }
 
 impl<K: Send + Sync + 'static> Clone for Hold<K> {
@@ -38,11 +38,11 @@ impl<K: Clone + Ord + Send + Sync + 'static> Hold<K> {
         let hold = Self {
             wanted,
             shown: RwSignal::new(wanted.get_untracked()),
-            behind: StoredValue::new(false),
+            behind: RwSignal::new(false),
         };
         // A menu closes and a selection ends anywhere on the page.
         on_moves(move || {
-            if hold.behind.try_get_value() == Some(true) {
+            if hold.behind.try_get_untracked() == Some(true) {
                 hold.release_soon();
             }
         });
@@ -84,7 +84,7 @@ impl<K: Clone + Ord + Send + Sync + 'static> Hold<K> {
     /// Shows what is wanted unless somebody is at the rows.
     fn release(self) {
         if document::is_busy() {
-            self.behind.set_value(true);
+            self.hold_back(true);
         } else {
             self.show();
         }
@@ -101,18 +101,28 @@ impl<K: Clone + Ord + Send + Sync + 'static> Hold<K> {
     }
 
     fn show(self) {
-        self.behind.set_value(false);
+        self.hold_back(false);
         let wanted = self.wanted.get_untracked();
         if self.shown.with_untracked(|shown| *shown != wanted) {
             self.shown.set(wanted);
         }
     }
 
+    fn hold_back(self, behind: bool) {
+        if self.behind.get_untracked() != behind {
+            self.behind.set(behind);
+        }
+    }
+
     /// The button that shows what is held back, while something is.
     fn button(self, session: Session) -> Node {
+        // Counted only then: with thousands of rows it would cost each keystroke some milliseconds.
         let held = Memo::new(move |_| {
-            self.wanted
-                .with(|wanted| self.shown.with(|shown| row_changes(shown, wanted)))
+            let count = || {
+                self.wanted
+                    .with(|wanted| self.shown.with(|shown| row_changes(shown, wanted)))
+            };
+            if self.behind.get() { count() } else { 0 }
         });
         live(move || {
             (held.get() > 0).then(|| {

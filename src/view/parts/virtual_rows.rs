@@ -6,6 +6,7 @@
 //! Which rows those are is decided in `crate::model::row_window`.
 
 mod listen;
+mod places;
 
 use std::cell::RefCell;
 use std::cmp::Ordering;
@@ -14,19 +15,29 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use leptos::reactive::effect::RenderEffect;
 use leptos::task::spawn_local;
-use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 use self::listen::listen;
+use self::places::space;
 use super::table::{control_at, counted_table};
 use crate::model::row_window::RowWindow;
 use crate::text::order;
 use crate::view::browser::{clock, document};
 use crate::view::node::{Node, mount};
 
-/// How far around what can be seen rows are drawn, in pixels: about what one turn of a wheel
-/// brings into view.
-const AROUND: f64 = 300.0;
+/// How far around what can be seen rows are drawn, in pixels.
+const AROUND: f64 = 400.0;
+
+/// How far around what can be seen there must always be rows, in pixels: about what one turn of a
+/// wheel brings into view. Others are only drawn where these are missing, so that most frames of
+/// scrolling have nothing to lay out and to paint.
+const NEAR: f64 = 200.0;
+
+/// How much farther a table that is drawn whole is drawn with each frame, in pixels.
+const STEP: f64 = 1_000.0;
+
+/// How far the height of all may be from what is known of the rows before they are measured again.
+const SLACK: f64 = 2.0;
 
 /// How often rows are drawn and measured before it is taken as it is.
 const SETTLE_MAX: usize = 4;
@@ -116,8 +127,8 @@ struct Rows {
     window: RowWindow,
     /// In the order of the table.
     drawn: Vec<Row>,
-    /// What stands for rows that are not drawn.
-    spaces: Vec<HtmlElement>,
+    /// What stands for rows that are not drawn, and how high it is.
+    spaces: Vec<(HtmlElement, i32)>,
     /// For how many rows those that are drawn were put into order, with the spaces between them.
     laid_out: Option<usize>,
     /// The row that the keyboard goes to, until it is there.
@@ -129,6 +140,8 @@ struct Rows {
     /// Whether there once were more rows than are drawn whole. A filter makes it no shorter: rows
     /// would come by the hundred with each keystroke.
     long: bool,
+    /// How far around what can be seen a table that is not long is drawn by now.
+    reach: f64,
     /// Whether a frame was asked for.
     waiting: bool,
 }
@@ -149,6 +162,7 @@ impl Rows {
             width: 0.0,
             place: (0.0, document::view_port().1),
             long: false,
+            reach: 0.0,
             waiting: false,
         }))
     }
@@ -198,43 +212,72 @@ impl Rows {
         }
         order::sort_by(&mut rows.drawn, |left, right| left.index.cmp(&right.index));
         // What is around can wait: a keystroke is answered with what can be seen.
-        rows.draw_near(0.0);
+        let mut seen = rows.near(0.0);
+        if !rows.long {
+            seen.extend(rows.drawn.iter().map(|row| row.index));
+            order::sort(&mut seen);
+            seen.dedup();
+        }
+        rows.draw(&seen);
         drop(rows);
-        Self::render_soon(shared);
+        Self::render_soon(shared, true);
     }
 
-    fn render_soon(shared: &Shared) {
+    /// Draws the rest with the next frame, or only once that has been painted.
+    fn render_soon(shared: &Shared, painted: bool) {
         if std::mem::replace(&mut shared.borrow_mut().waiting, true) {
             return;
         }
         let rows = Rc::downgrade(shared);
         spawn_local(async move {
             clock::frame().await;
-            if let Some(rows) = rows.upgrade() {
+            if painted {
+                clock::breath().await;
+            }
+            let Some(rows) = rows.upgrade() else { return };
+            let more = {
                 let mut rows = rows.borrow_mut();
                 rows.waiting = false;
                 rows.render();
+                rows.body.is_connected() && !rows.long && rows.drawn.len() < rows.window.len()
+            };
+            if more {
+                Self::render_soon(&rows, true);
             }
         });
     }
 
-    /// Draws what can be seen and so much around it, from where that was last.
-    fn draw_near(&mut self, around: f64) {
+    /// The rows that can be seen and so much around them, from where they were last, and those that
+    /// must be there.
+    fn near(&self, around: f64) -> Vec<usize> {
         let (top, height) = self.place;
         let height = (height / LEAST).ceil() * LEAST;
         let pinned = [self.target, self.focused()];
         let pinned: Vec<usize> = pinned.into_iter().flatten().collect();
-        let wanted = if around > 0.0 && !self.long {
-            (0..self.window.len()).collect()
-        } else {
-            let (from, to) = (-top - around, -top + height + around);
-            self.window.drawn(from, to, &pinned)
-        };
-        self.draw(&wanted);
+        let (from, to) = (-top - around, -top + height + around);
+        self.window.drawn(from, to, &pinned)
     }
 
-    /// Draws what can be seen and some rows around it, and measures them. What was measured moves
-    /// what can be seen, so this goes on until it comes to rest.
+    /// Draws what can be seen and what is around it, as far as it is not there.
+    fn draw_near(&mut self) {
+        if !self.long {
+            self.reach += STEP;
+            let wanted = self.near(self.reach);
+            return self.draw(&wanted);
+        }
+        let has = |index: &usize| {
+            let place = |row: &Row| row.index.cmp(index);
+            self.drawn.binary_search_by(place).is_ok()
+        };
+        let in_order = self.laid_out == Some(self.window.len());
+        if !in_order || !self.near(NEAR).iter().all(has) {
+            let wanted = self.near(AROUND);
+            self.draw(&wanted);
+        }
+    }
+
+    /// Draws what can be seen and some rows around it. Where heights that were not known change
+    /// what can be seen, this goes on until it comes to rest.
     fn render(&mut self) {
         for _ in 0..SETTLE_MAX {
             if !self.body.is_connected() || !self.render_once() {
@@ -243,7 +286,9 @@ impl Rows {
         }
     }
 
-    /// Whether rows were not as high as they were taken for.
+    /// Whether rows that were drawn were not as high as they were taken for. To ask for a place
+    /// after something was written makes the browser lay all out for it: what must be known is
+    /// asked first.
     fn render_once(&mut self) -> bool {
         let (port_top, port_height) = document::view_port();
         let rect = self.body.get_bounding_client_rect();
@@ -256,26 +301,52 @@ impl Rows {
             }
             self.width = rect.width();
         }
+        self.measure();
         let anchor = self.anchor((port_top, port_height));
-        self.draw_near(AROUND);
-        if !self.measure() {
-            return false;
-        }
+        let reckoned = |rows: &Self, index| rect.top() + rows.top_of(index);
+        // Where rows stand apart, heights do not tell where they are.
+        let is_right = anchor
+            .as_ref()
+            .is_some_and(|(index, _, top)| (reckoned(self, *index) - top).abs() < 1.0);
+        self.draw_near();
+        // New rows below what one looks at do not move it: they are measured with the next frame.
+        let above = anchor.as_ref().map_or(0, |(index, ..)| *index);
+        let shifts = |row: &Row| !row.measured && row.index < above;
+        let now = self.window.is_guess() || self.drawn.iter().any(shifts);
+        let news = now && self.measure();
         self.fill_spaces();
         // What one looks at stays where it is.
-        if let Some((row, before)) = anchor {
-            let moved = row.get_bounding_client_rect().top() - before;
+        if let Some((index, row, before)) = anchor {
+            let top = if is_right {
+                reckoned(self, index)
+            } else {
+                row.get_bounding_client_rect().top()
+            };
+            let moved = top - before;
             if row.is_connected() && moved.abs() >= 1.0 {
                 #[expect(clippy::cast_possible_truncation, reason = "some pixels")]
                 document::set_scroll_top(document::scroll_top() + moved.round() as i32);
             }
         }
+        news
+    }
+
+    /// Whether the body has another size than what is known of its rows makes it. They are then
+    /// measured again.
+    fn is_resized(&mut self) -> bool {
+        let rect = self.body.get_bounding_client_rect();
+        let height = self.top_of(self.window.len());
+        let known = (self.width - rect.width()).abs() <= 0.5;
+        if known && (rect.height() - height).abs() < SLACK {
+            return false;
+        }
+        self.drawn.iter_mut().for_each(|row| row.measured = false);
         true
     }
 
     /// The row that must not move, and where it is: the one with the focus if it can be seen, else
     /// the first one that can, once the head of the table is scrolled away.
-    fn anchor(&self, (port_top, port_height): (f64, f64)) -> Option<(Element, f64)> {
+    fn anchor(&self, (port_top, port_height): (f64, f64)) -> Option<(usize, Element, f64)> {
         let first = self.drawn.first()?;
         let top = |row: &Row| row.element.get_bounding_client_rect().top();
         if first.index == 0 && top(first) >= port_top {
@@ -288,7 +359,7 @@ impl Rows {
         let focused = self.focused();
         let at = self.drawn.iter().find(|row| Some(row.index) == focused);
         let row = at.filter(seen).or_else(|| self.drawn.iter().find(seen))?;
-        Some((row.element.clone(), top(row)))
+        Some((row.index, row.element.clone(), top(row)))
     }
 
     /// The row that has the focus.
@@ -321,56 +392,6 @@ impl Rows {
         self.drawn = drawn;
         self.put_in_order();
         self.laid_out = Some(rows);
-    }
-
-    /// Numbers the rows that are drawn, and puts them and the spaces between them in order.
-    fn put_in_order(&mut self) {
-        // Without them a row that stays stands where it belongs. One that were moved would lose
-        // the focus.
-        self.spaces.iter().for_each(|space| space.remove());
-        let rows = self.window.len();
-        let last = self.drawn.last().map_or(0, |row| row.index + 1);
-        let mut next = self.body.first_element_child();
-        let (mut end, mut gaps) = (0, 0);
-        let ends = self.drawn.iter().map(|row| (row.index, Some(row)));
-        for (index, row) in ends.chain((last < rows).then_some((rows, None))) {
-            if end < index {
-                if self.spaces.len() == gaps {
-                    self.spaces.extend(space());
-                }
-                if let Some(space) = self.spaces.get(gaps) {
-                    next = put(&self.body, space, next);
-                }
-                gaps += 1;
-            }
-            if let Some(row) = row {
-                // The head is the first row of the table.
-                let number = (index + 2).to_string();
-                if row.element.get_attribute("aria-rowindex").as_ref() != Some(&number) {
-                    let _ = row.element.set_attribute("aria-rowindex", &number);
-                }
-                next = put(&self.body, &row.element, next);
-            }
-            end = index + 1;
-        }
-        self.spaces.truncate(gaps);
-        self.fill_spaces();
-    }
-
-    /// Makes the spaces as high as the rows that they stand for.
-    fn fill_spaces(&self) {
-        let (mut end, mut gaps) = (0, self.spaces.iter());
-        let ends = self.drawn.iter().map(|row| row.index);
-        for index in ends.chain([self.window.len()]) {
-            if end < index
-                && let Some(space) = gaps.next()
-            {
-                let height = self.window.between(end, index);
-                let style = space.style();
-                let _ = style.set_property("height", &format!("{height}px"));
-            }
-            end = index + 1;
-        }
     }
 
     fn make(&self, index: usize) -> Option<Row> {
@@ -428,23 +449,4 @@ impl Row {
         self.element.remove();
         self.owner.cleanup();
     }
-}
-
-/// Puts an element before `next`, and gives what comes after it.
-fn put(body: &HtmlElement, element: &Element, next: Option<Element>) -> Option<Element> {
-    if next.as_ref() == Some(element) {
-        return element.next_element_sibling();
-    }
-    let before = next.as_ref().map(AsRef::as_ref);
-    let _ = body.insert_before(element, before);
-    next
-}
-
-/// What stands for rows that are not drawn. It says nothing to anybody.
-fn space() -> Option<HtmlElement> {
-    let document = web_sys::window()?.document()?;
-    let row = document.create_element("tr").ok()?;
-    let _ = row.set_attribute("class", "console-space");
-    let _ = row.set_attribute("aria-hidden", "true");
-    row.dyn_into().ok()
 }

@@ -51,11 +51,11 @@ pub fn listen(shared: &Shared) -> Listening {
     // Not drawn at once: a table that changes its size while sizes are told would not come to rest.
     let on_size = Closure::wrap(Box::new(move |_: JsValue| {
         if let Some(rows) = weak.upgrade() {
-            let grown = rows.try_borrow_mut().map(|mut rows| {
-                rows.drawn.iter_mut().for_each(|row| row.measured = false);
-            });
-            if grown.is_ok() {
-                Rows::render_soon(&rows);
+            let resized = rows
+                .try_borrow_mut()
+                .is_ok_and(|mut rows| rows.is_resized());
+            if resized {
+                Rows::render_soon(&rows, false);
             }
         }
     }) as Box<dyn FnMut(JsValue)>);
