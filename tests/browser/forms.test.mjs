@@ -53,7 +53,7 @@ for (const [address, heading, korean] of FORMS) {
       const words = [];
       // Labels, headings and buttons are ours; values, commands and requests are not.
       for (const element of document.querySelectorAll("main :is(label, legend, h2, h3, button, summary)")) {
-        if (element.querySelector("bdi, code")) continue;
+        if (element.querySelector("bdi, code, [dir=auto]")) continue;
         words.push(element.innerText.trim());
       }
       return words.filter((text) => /^[A-Za-z ,.]{12,}$/.test(text));

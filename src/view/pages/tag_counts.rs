@@ -26,8 +26,12 @@ pub fn tag_counts(session: Session, tags: &TagCounts) -> Node {
     let badge = |number: usize, what: Count, colour: Colour, sign: Option<Icon>| {
         (number > 0).then(|| label(colour, sign, session.count(what, number), None))
     };
+    let number = span("console-number").child(grouped(tags.all));
+    if tags.failing + tags.importing + tags.never_imported + tags.scheduled == 0 {
+        return number.into();
+    }
     span("console-badges")
-        .child(span("console-number").child(grouped(tags.all)))
+        .child(number)
         .child(badge(
             tags.failing,
             Count::Failing,

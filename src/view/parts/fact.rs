@@ -89,7 +89,7 @@ pub fn repository_text(text: &str) -> Node {
         .attr("dir", "ltr")
         .attr("title", text.to_owned())
         .child(span("console-repository-host").child(host.to_owned()))
-        .child(span("").child(path.to_owned()))
+        .child(path.to_owned())
         .into()
 }
 

@@ -4,12 +4,13 @@ use crate::route::Route;
 use crate::view::node::{Node, el};
 use crate::view::session::Session;
 
-/// A link to a page. Names come from the cluster: each is isolated, so that a name in another
-/// direction does not turn the text around it.
+/// A link to a page. Names come from the cluster: each has a direction of its own, so that one in
+/// another does not turn the text around it.
 pub fn link(session: Session, route: &Route, text: impl Into<Node>) -> Node {
     el("a", "console-link")
         .attr("href", session.href(route))
-        .child(el("bdi", "").child(text))
+        .attr("dir", "auto")
+        .child(text)
         .into()
 }
 
@@ -17,8 +18,9 @@ pub fn link(session: Session, route: &Route, text: impl Into<Node>) -> Node {
 pub fn code_link(session: Session, route: &Route, text: String, title: Option<String>) -> Node {
     el("a", "console-link console-mono")
         .attr("href", session.href(route))
+        .attr("dir", "auto")
         .maybe("title", title)
-        .child(el("bdi", "").child(text))
+        .child(text)
         .into()
 }
 

@@ -25,9 +25,9 @@ pub fn labels(session: Session, map: &SortedMap<String, String>) -> Node {
         } else {
             format!("{key}={value}")
         };
-        let text = el("bdi", "console-wrap").child(text);
+        let content = span("pf-v6-c-label__content console-wrap").attr("dir", "auto");
         span("pf-v6-c-label pf-m-outline pf-m-compact console-map-label")
-            .child(span("pf-v6-c-label__content").child(text))
+            .child(content.child(text))
             .into()
     };
     expandable(session, map.iter().map(label).collect(), "console-labels")

@@ -36,7 +36,7 @@ const NEAR: f64 = 200.0;
 /// How much farther a table that is drawn whole is drawn with each frame, in pixels.
 const STEP: f64 = 1_000.0;
 
-/// How far the height of all may be from what is known of the rows before they are measured again.
+/// How far a place may be from where the heights of rows put it.
 const SLACK: f64 = 2.0;
 
 /// How often rows are drawn and measured before it is taken as it is.
@@ -303,11 +303,7 @@ impl Rows {
         }
         self.measure();
         let anchor = self.anchor((port_top, port_height));
-        let reckoned = |rows: &Self, index| rect.top() + rows.top_of(index);
-        // Where rows stand apart, heights do not tell where they are.
-        let is_right = anchor
-            .as_ref()
-            .is_some_and(|(index, _, top)| (reckoned(self, *index) - top).abs() < 1.0);
+        let reckoned = anchor.as_ref().map(|(index, ..)| self.top_of(*index));
         self.draw_near();
         // New rows below what one looks at do not move it: they are measured with the next frame.
         let above = anchor.as_ref().map_or(0, |(index, ..)| *index);
@@ -316,14 +312,14 @@ impl Rows {
         let news = now && self.measure();
         self.fill_spaces();
         // What one looks at stays where it is.
-        if let Some((index, row, before)) = anchor {
-            let top = if is_right {
-                reckoned(self, index)
+        if let (Some((index, row, top)), Some(reckoned)) = (anchor, reckoned) {
+            // Where rows stand apart, their heights do not tell where they are.
+            let moved = if (rect.top() + reckoned - top).abs() < SLACK {
+                self.top_of(index) - reckoned
             } else {
-                row.get_bounding_client_rect().top()
+                row.get_bounding_client_rect().top() - top
             };
-            let moved = top - before;
-            if row.is_connected() && moved.abs() >= 1.0 {
+            if row.is_connected() && moved.abs() > 1.0 {
                 #[expect(clippy::cast_possible_truncation, reason = "some pixels")]
                 document::set_scroll_top(document::scroll_top() + moved.round() as i32);
             }
