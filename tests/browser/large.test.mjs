@@ -163,9 +163,13 @@ visitor("suggestions put states into the filter, and the address has all of it",
 });
 
 visitor("thousands of tags are sorted, filtered and put together by image", ADMIN, async (page) => {
+  const wire = await meter(page);
   await page.goto("k8s/ns/scale-000/imagestreams/five-thousand-tags");
   await see(table(page, "Tags"));
   assert.equal(await rowcount(page, "Tags"), 5001);
+  // They come in the first event of a watch, which is compressed on its way here.
+  const [watch] = wire.api().filter(({ url }) => url.searchParams.has("watch"));
+  assert.ok(watch.bytes > 50_000 && watch.bytes < 150_000, wire.table());
   assert.ok((await rows(page).count()) < 60);
   const first = () => rows(page).first().getByRole("rowheader").innerText();
   await page.getByRole("button", { name: "Name", exact: true }).click();

@@ -58,6 +58,8 @@ export async function startWay(target) {
     const { before, after } = incoming.method === "GET" ? way.detain(url) : {};
     const headers = { ...incoming.headers, host: upstream.host };
     if (headers.origin) headers.origin = upstream.origin;
+    // Lines of watches are read and added here, which cannot be done to a compressed one.
+    if (isWatch(url)) delete headers["accept-encoding"];
     const passed = request(
       { host: upstream.hostname, port: upstream.port, path: incoming.url, method: incoming.method, headers },
       async (answer) => {
