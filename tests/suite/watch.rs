@@ -5,6 +5,7 @@ mod model;
 mod network;
 mod page;
 mod reader;
+mod rules;
 mod simulated;
 
 use proptest::prelude::*;
@@ -33,12 +34,20 @@ enum Happening {
     Cut,
     /// The last lines come again.
     Repeat(u8),
+    /// A line of long ago comes once more.
+    Old(u8),
+    /// Two lines come in the wrong order.
+    Swap,
     /// A line that is no event.
     Garbage,
+    /// The server says that it forgot where a watch is.
+    Expire,
     /// The next request is refused.
     Refuse(u16),
     /// The next request does not get through.
     Lose,
+    /// No request gets through for so many seconds.
+    Outage(u8),
     /// The reader looks elsewhere, and back.
     Hide,
     Show,
@@ -66,9 +75,13 @@ fn happening() -> impl Strategy<Value = Happening> {
         8 => (1_u16..2_000).prop_map(Happening::Deliver),
         2 => Just(Happening::Cut),
         2 => (1_u8..9).prop_map(Happening::Repeat),
+        4 => any::<u8>().prop_map(Happening::Old),
+        2 => Just(Happening::Swap),
         1 => Just(Happening::Garbage),
-        1 => prop::sample::select(vec![410, 429, 500, 503, 504]).prop_map(Happening::Refuse),
+        1 => Just(Happening::Expire),
+        1 => prop::sample::select(vec![403, 410, 429, 500, 503, 504]).prop_map(Happening::Refuse),
         1 => Just(Happening::Lose),
+        1 => (1_u8..200).prop_map(Happening::Outage),
         1 => Just(Happening::Hide),
         2 => Just(Happening::Show),
         1 => Just(Happening::Flap),
@@ -94,9 +107,13 @@ fn happen<P: Page + Default, S: Server>(
         Happening::Deliver(bytes) => reader.receive(network, usize::from(bytes)),
         Happening::Cut => network.cut(),
         Happening::Repeat(lines) => network.repeat(usize::from(lines)),
+        Happening::Old(number) => reader.hear_again(network, usize::from(number)),
+        Happening::Swap => network.swap(reader.now().0),
         Happening::Garbage => network.garbage(),
+        Happening::Expire => network.expire(),
         Happening::Refuse(code) => network.refuse = Some(code),
         Happening::Lose => network.lose = true,
+        Happening::Outage(seconds) => outage(reader, network, u32::from(seconds)),
         Happening::Hide => reader.tell(Input::Hidden, network),
         Happening::Show => reader.tell(Input::Visible, network),
         Happening::Flap => reader.tell(Input::Network, network),
@@ -107,25 +124,89 @@ fn happen<P: Page + Default, S: Server>(
     }
 }
 
-/// Lets everything happen, then lets everything go well, and compares.
-fn converges<P: Page + Default, S: Server>(server: S, happenings: &[Happening]) {
+/// Nothing gets through for a while. A server that is down is not stormed: waits grow to half a minute,
+/// of which half is chance.
+fn outage<P: Page + Default, S: Server>(
+    reader: &mut Reader<P>,
+    network: &mut Network<S>,
+    seconds: u32,
+) {
+    let before = network.requests;
+    network.down = true;
+    network.cut();
+    reader.receive(network, usize::MAX);
+    reader.pass(network, seconds);
+    network.down = false;
+    let most = 7 + seconds / 15;
+    let sent = network.requests - before;
+    assert!(sent <= most as usize, "{sent} requests in {seconds} s");
+}
+
+/// What there is before the page is opened, and what goes wrong then.
+#[derive(Clone, Copy, Debug)]
+struct Opening {
+    streams: u8,
+    lost: bool,
+    read: bool,
+}
+
+fn opening() -> impl Strategy<Value = Opening> {
+    (0_u8..5, any::<bool>(), any::<bool>()).prop_map(|(streams, lost, read)| Opening {
+        streams,
+        lost,
+        read,
+    })
+}
+
+/// Lets everything happen, and lets everything go well every now and then, when what is shown has to
+/// become what there is.
+fn converges<P: Page + Default, S: Server>(
+    server: S,
+    opening: Opening,
+    happenings: &[Vec<Happening>],
+) {
     let mut network = Network::new(server);
-    let mut reader = Reader::<P>::start(&mut network);
-    for what in happenings {
-        happen(what, &mut reader, &mut network);
-        reader.page.check();
+    for stream in 0..opening.streams {
+        network.server.create(stream);
     }
+    network.lose = opening.lost;
+    let mut reader = Reader::<P>::start(&mut network);
+    network.lose = false;
+    if opening.read {
+        reader.read(&mut network);
+    }
+    for some in happenings {
+        for what in some {
+            happen(what, &mut reader, &mut network);
+            reader.page.check();
+        }
+        settle(&mut reader, &mut network);
+    }
+}
+
+fn settle<P: Page + Default, S: Server>(reader: &mut Reader<P>, network: &mut Network<S>) {
     network.refuse = None;
     network.lose = false;
-    reader.tell(Input::Visible, &mut network);
+    reader.tell(Input::Visible, network);
+    let is_true = |reader: &Reader<P>, network: &Network<S>| {
+        reader.freshness() == Freshness::Live && reader.page.shown() == P::truth(&network.server)
+    };
     for _ in 0..400 {
-        reader.go_on(&mut network);
-        reader.receive(&mut network, usize::MAX);
-        reader.pass(&mut network, 1);
+        reader.go_on(network);
+        reader.receive(network, usize::MAX);
+        if is_true(reader, network) {
+            break;
+        }
+        reader.pass(network, 1);
     }
     reader.page.check();
     assert_eq!(reader.freshness(), Freshness::Live);
     assert_eq!(reader.page.shown(), P::truth(&network.server));
+}
+
+/// Some times of trouble, with good times after each.
+fn happenings(most: usize) -> impl Strategy<Value = Vec<Vec<Happening>>> {
+    prop::collection::vec(prop::collection::vec(happening(), 0..30), 0..most)
 }
 
 proptest! {
@@ -133,30 +214,30 @@ proptest! {
 
     #[test]
     fn what_is_shown_becomes_what_a_simple_server_has(
-        happenings in prop::collection::vec(happening(), 0..120)
+        opening in opening(), happenings in happenings(8)
     ) {
-        converges::<Rows, _>(model::Model::default(), &happenings);
+        converges::<Rows, _>(model::Model::default(), opening, &happenings);
     }
 
     #[test]
     fn a_page_of_one_stream_becomes_what_a_simple_server_has(
-        happenings in prop::collection::vec(happening(), 0..120)
+        opening in opening(), happenings in happenings(8)
     ) {
-        converges::<One, _>(model::Model::default(), &happenings);
+        converges::<One, _>(model::Model::default(), opening, &happenings);
     }
 
     #[test]
     fn what_is_shown_becomes_what_the_demo_cluster_has(
-        happenings in prop::collection::vec(happening(), 0..60)
+        opening in opening(), happenings in happenings(4)
     ) {
-        converges::<Rows, _>(simulated::Simulated::new(), &happenings);
+        converges::<Rows, _>(simulated::Simulated::new(), opening, &happenings);
     }
 
     #[test]
     fn a_page_of_one_stream_becomes_what_the_demo_cluster_has(
-        happenings in prop::collection::vec(happening(), 0..60)
+        opening in opening(), happenings in happenings(4)
     ) {
-        converges::<One, _>(simulated::Simulated::new(), &happenings);
+        converges::<One, _>(simulated::Simulated::new(), opening, &happenings);
     }
 }
 

@@ -6,6 +6,9 @@ use imagestream_console::api::decode::Answer;
 use imagestream_console::api::error::Error;
 use imagestream_console::api::request::Request;
 use imagestream_console::api::status::{Status, StatusDetails};
+use serde_json::Value;
+
+use super::rules::Rules;
 
 /// What a request is answered with.
 pub enum Sent {
@@ -42,12 +45,18 @@ pub struct Network<S> {
     pub refuse: Option<u16>,
     /// Lose the next request.
     pub lose: bool,
+    /// Lose all requests.
+    pub down: bool,
     /// How many were sent.
     pub requests: usize,
+    /// What the app has to keep to.
+    pub rules: Rules,
     open: bool,
     ends: bool,
     coming: VecDeque<u8>,
     delivered: Vec<u8>,
+    /// All that any watch told.
+    told: Vec<Vec<u8>>,
 }
 
 impl<S: Server> Network<S> {
@@ -56,21 +65,27 @@ impl<S: Server> Network<S> {
             server,
             refuse: None,
             lose: false,
+            down: false,
             requests: 0,
+            rules: Rules::default(),
             open: false,
             ends: false,
             coming: VecDeque::new(),
             delivered: Vec::new(),
+            told: Vec::new(),
         }
     }
 
     pub fn send(&mut self, request: &Request, now: i64) -> Result<Sent, Error> {
         self.requests += 1;
-        if std::mem::take(&mut self.lose) {
+        self.rules.check(request, now);
+        if std::mem::take(&mut self.lose) || self.down {
             return Err(Error::Offline);
         }
         if let Some(code) = self.refuse.take() {
             let retry_after_seconds = if code == 429 { 3 } else { 0 };
+            self.rules
+                .answered(request, code, retry_after_seconds, now, b"");
             return Err(Error::Status(Box::new(Status {
                 code,
                 details: StatusDetails {
@@ -81,11 +96,18 @@ impl<S: Server> Network<S> {
             })));
         }
         let sent = self.server.send(request, now);
-        if matches!(sent, Sent::Stream) {
-            self.open = true;
-            self.ends = false;
-            self.coming.clear();
-            self.delivered.clear();
+        match &sent {
+            Sent::Stream => {
+                self.open = true;
+                self.ends = false;
+                self.coming.clear();
+                self.delivered.clear();
+            }
+            Sent::Answer(answer) => {
+                let wish = answer.retry_after_seconds.unwrap_or(0);
+                self.rules
+                    .answered(request, answer.code, wish, now, &answer.body);
+            }
         }
         Ok(sent)
     }
@@ -94,12 +116,98 @@ impl<S: Server> Network<S> {
     pub fn receive(&mut self, most: usize, now: i64) -> Option<Vec<u8>> {
         self.collect(now);
         let bytes: Vec<u8> = self.coming.drain(..most.min(self.coming.len())).collect();
-        self.delivered.extend_from_slice(&bytes);
+        self.deliver(&bytes);
         if bytes.is_empty() && self.ends && self.open {
             self.open = false;
             return None;
         }
         Some(bytes)
+    }
+
+    fn deliver(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.delivered.push(*byte);
+            if *byte == b'\n' {
+                let before = self.delivered.len() - 1;
+                let begin = self.delivered[..before]
+                    .iter()
+                    .rposition(|byte| *byte == b'\n');
+                let line = &self.delivered[begin.map_or(0, |end| end + 1)..];
+                self.rules.told(line);
+                self.told.push(line.to_vec());
+            }
+        }
+    }
+
+    /// A line that was told once, if one can come now: the one of that number, of those that are
+    /// what is wanted.
+    pub fn tell_again(
+        &mut self,
+        number: usize,
+        wanted: impl Fn(&Value) -> bool,
+    ) -> Option<Vec<u8>> {
+        if !self.open || self.ends || !self.is_between_lines() {
+            return None;
+        }
+        let fits = |line: &&Vec<u8>| {
+            let event: Value = serde_json::from_slice(line).unwrap_or_default();
+            let kind = event["type"].as_str();
+            matches!(kind, Some("ADDED" | "MODIFIED" | "DELETED")) && wanted(&event)
+        };
+        let all: Vec<&Vec<u8>> = self.told.iter().filter(fits).collect();
+        let line = (*all.get(number.checked_rem(all.len())?)?).clone();
+        self.deliver(&line);
+        Some(line)
+    }
+
+    /// The next two lines change places, where that can be noticed: where they are not two states of
+    /// one generation of one object.
+    pub fn swap(&mut self, now: i64) {
+        self.collect(now);
+        let ends: Vec<usize> = (0..self.coming.len())
+            .filter(|index| self.coming.get(*index) == Some(&b'\n'))
+            .take(2)
+            .collect();
+        let [first, second] = ends[..] else { return };
+        if !self.is_between_lines() {
+            return;
+        }
+        let lines: Vec<u8> = self.coming.drain(..=second).collect();
+        let (one, other) = lines.split_at(first + 1);
+        let of = |line: &[u8]| {
+            let event: Value = serde_json::from_slice(line).unwrap_or_default();
+            let metadata = &event["object"]["metadata"];
+            (
+                metadata["uid"].clone(),
+                metadata["generation"].clone(),
+                event["type"] == "DELETED",
+            )
+        };
+        let (before, after) = (of(one), of(other));
+        let same = before.0 == after.0 && before.1 == after.1 && !before.2 && !after.2;
+        let (one, other) = if same { (one, other) } else { (other, one) };
+        for byte in other.iter().rev().chain(one.iter().rev()) {
+            self.coming.push_front(*byte);
+        }
+    }
+
+    fn is_between_lines(&self) -> bool {
+        self.delivered.last().is_none_or(|byte| *byte == b'\n')
+    }
+
+    /// The server says in its watch that it has forgotten where that was.
+    pub fn expire(&mut self) {
+        let line = br#"{"type":"ERROR","object":{"kind":"Status","status":"Failure","reason":"Expired","code":410}}"#;
+        self.push_line(line);
+    }
+
+    fn push_line(&mut self, line: &[u8]) {
+        if self.open && self.is_between_lines() {
+            self.coming.push_front(b'\n');
+            for byte in line.iter().rev() {
+                self.coming.push_front(*byte);
+            }
+        }
     }
 
     /// The app hangs up.
@@ -139,11 +247,7 @@ impl<S: Server> Network<S> {
 
     /// A line that is no event, before what is on its way.
     pub fn garbage(&mut self) {
-        if self.open && self.delivered.last().is_none_or(|byte| *byte == b'\n') {
-            for byte in b"<html>\n".iter().rev() {
-                self.coming.push_front(*byte);
-            }
-        }
+        self.push_line(b"<html>");
     }
 
     fn collect(&mut self, now: i64) {

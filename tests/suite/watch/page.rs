@@ -1,6 +1,6 @@
 //! What a page keeps of what it is told: the rows of a list, or one object.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use imagestream_console::api::request::{Request, get_stream};
 use imagestream_console::api::watch::course::Way;
@@ -11,6 +11,7 @@ use imagestream_console::api::watch::scope::Scope;
 use imagestream_console::api::watch::single::Single;
 use imagestream_console::image::stream::ImageStream;
 use imagestream_console::text::time::Timestamp;
+use serde_json::Value;
 
 use super::network::Server;
 
@@ -31,8 +32,25 @@ pub trait Page {
     fn shown(&self) -> BTreeMap<String, String>;
     /// What of the server's truth the page is about.
     fn truth<S: Server>(server: &S) -> BTreeMap<String, String>;
+    /// Whether an event is seen to be old news: its object is known to be gone, or to be like this,
+    /// or to be further on.
+    fn is_old(&self, event: &Value) -> bool;
     /// Fails where what is drawn is not what is held.
     fn check(&self);
+}
+
+/// The same, by what is shown of an object and by all identities that were ever shown.
+fn is_old(event: &Value, shown: Option<&ImageStream>, ever: &BTreeSet<String>) -> bool {
+    let metadata = &event["object"]["metadata"];
+    let text = |key: &str| metadata[key].as_str().unwrap_or_default();
+    match shown.map(|stream| &stream.metadata) {
+        Some(shown) if shown.uid == text("uid") => {
+            let known = shown.resource_version.as_str() == text("resourceVersion");
+            let earlier = metadata["generation"].as_i64() < Some(shown.generation);
+            event["type"] != "DELETED" && (known || earlier)
+        }
+        _ => ever.contains(text("uid")),
+    }
 }
 
 fn drawn(stream: &ImageStream) -> String {
@@ -48,6 +66,7 @@ fn drawn(stream: &ImageStream) -> String {
 pub struct Rows {
     mirror: Mirror<ImageStream>,
     view: BTreeMap<Key, String>,
+    ever: BTreeSet<String>,
     /// How many changes there were.
     pub changes: usize,
 }
@@ -57,7 +76,10 @@ impl Rows {
         for (key, change) in changes {
             self.changes += 1;
             let before = match self.mirror.get(&key) {
-                Some(stream) => self.view.insert(key, drawn(stream)),
+                Some(stream) => {
+                    self.ever.insert(stream.metadata.uid.clone());
+                    self.view.insert(key, drawn(stream))
+                }
                 None => self.view.remove(&key),
             };
             let uid = |text: &String| text.split(' ').next().map(str::to_owned);
@@ -120,6 +142,16 @@ impl Page for Rows {
         server.truth()
     }
 
+    fn is_old(&self, event: &Value) -> bool {
+        let metadata = &event["object"]["metadata"];
+        let text = |key: &str| metadata[key].as_str().unwrap_or_default().to_owned();
+        let key = Key {
+            namespace: text("namespace"),
+            name: text("name"),
+        };
+        is_old(event, self.mirror.get(&key), &self.ever)
+    }
+
     fn check(&self) {
         let held: BTreeMap<Key, String> = self
             .mirror
@@ -136,6 +168,7 @@ pub struct One {
     /// What the page shows, deleted or not.
     stream: Option<ImageStream>,
     deleted: bool,
+    ever: BTreeSet<String>,
 }
 
 const NAMESPACE: &str = "project-1";
@@ -151,6 +184,7 @@ impl Default for One {
             single: Single::new(key),
             stream: None,
             deleted: false,
+            ever: BTreeSet::new(),
         }
     }
 }
@@ -201,6 +235,7 @@ impl Page for One {
             if self.single.know(&stream.metadata) {
                 self.deleted = false;
             }
+            self.ever.insert(stream.metadata.uid.clone());
             self.stream = Some(stream);
         }
     }
@@ -220,6 +255,11 @@ impl Page for One {
         let mut truth = server.truth();
         truth.retain(|name, _| *name == format!("{NAMESPACE}/{NAME}"));
         truth
+    }
+
+    fn is_old(&self, event: &Value) -> bool {
+        let shown = self.stream.as_ref().filter(|_| !self.deleted);
+        event["object"]["metadata"]["name"] == NAME && is_old(event, shown, &self.ever)
     }
 
     fn check(&self) {}

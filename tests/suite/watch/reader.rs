@@ -52,6 +52,12 @@ impl<P: Page + Default> Reader<P> {
     }
 
     pub fn tell<S: Server>(&mut self, input: Input, network: &mut Network<S>) {
+        match input {
+            Input::Hidden => network.rules.hidden = true,
+            Input::Visible => network.rules.hidden = false,
+            Input::Renew => network.rules.renewed(),
+            _ => {}
+        }
         let now = self.now();
         self.random = self
             .random
@@ -109,7 +115,30 @@ impl<P: Page + Default> Reader<P> {
         let Some(bytes) = network.receive(most, self.now().0) else {
             return self.tell(Input::Ended(turn), network);
         };
-        self.follower.push(turn, &bytes);
+        self.take(turn, &bytes, network);
+    }
+
+    /// A line comes that was told before, and that can be seen to be old: it changes nothing.
+    pub fn hear_again<S: Server>(&mut self, network: &mut Network<S>, number: usize) {
+        let Doing::Watching(turn) = self.doing else {
+            return;
+        };
+        let Some(line) = network.tell_again(number, |event| self.page.is_old(event)) else {
+            return;
+        };
+        let (shown, to_read) = (self.page.shown(), self.to_read);
+        self.take(turn, &line, network);
+        assert_eq!(
+            self.page.shown(),
+            shown,
+            "{}",
+            String::from_utf8_lossy(&line)
+        );
+        self.to_read |= to_read;
+    }
+
+    fn take<S: Server>(&mut self, turn: Turn, bytes: &[u8], network: &mut Network<S>) {
+        self.follower.push(turn, bytes);
         while let Some(found) = self.follower.read(turn, self.now(), self.random) {
             match found {
                 Found::Change(event, line) => {
@@ -146,7 +175,8 @@ impl<P: Page + Default> Reader<P> {
         self.tell(Input::Beat, network);
     }
 
-    fn read<S: Server>(&mut self, network: &mut Network<S>) {
+    /// Reads the page by itself, if it is to be read.
+    pub fn read<S: Server>(&mut self, network: &mut Network<S>) {
         let Some(request) = P::reading().filter(|_| self.to_read) else {
             return;
         };
@@ -165,7 +195,7 @@ impl<P: Page + Default> Reader<P> {
         self.to_read = false;
     }
 
-    fn now(&self) -> Timestamp {
+    pub fn now(&self) -> Timestamp {
         Timestamp(self.milliseconds / 1_000)
     }
 
