@@ -43,6 +43,9 @@ pub fn mount(lists: Option<Lists>, editor: Option<Editor>) {
 fn app(lists: Option<Lists>, editor: Option<Editor>) -> node::Node {
     let session = session::Session::start(lists, editor);
     navigation::start(session);
+    if let Some(lists) = lists {
+        (lists.start)();
+    }
     if let Some(editor) = editor {
         (editor.start)();
     }

@@ -100,6 +100,134 @@ live("rows stay while a menu is open, and go on when it closes", {}, async (test
   await api.remove("default", `a-${fresh}`);
 });
 
+/** Lets something happen above a row that somebody is at, and wants the row where it was. */
+async function staysPut(at, happens) {
+  await at.page().evaluate(() => document.fonts.ready);
+  const before = await at.boundingBox();
+  await happens();
+  const { x, y } = await at.boundingBox();
+  assert.deepEqual({ x, y }, { x: before.x, y: before.y });
+}
+
+const chip = (page, word) =>
+  page.getByRole("group", { name: "Suggested filters" }).getByRole("button", { name: word });
+
+live("suggestions that come and go wait for who is at the rows below them", {}, async (test) => {
+  const { page, api, way, go, fresh } = test;
+  await api.create("vacant", fresh);
+  await go("k8s/ns/vacant/imagestreams");
+  await way.open();
+  await state(page, "Live");
+  const tags = row(page, fresh).locator("[data-label=Tags]");
+  await row(page, fresh).hover();
+  await staysPut(row(page, fresh), async () => {
+    await api.refer("vacant", fresh, "m", "registry.example/m:1");
+    await see(tags.getByText("1", { exact: true }));
+  });
+  await page.mouse.move(5, 5);
+  await see(chip(page, "Reference"));
+  await row(page, fresh).hover();
+  await staysPut(row(page, fresh), async () => {
+    await api.untag("vacant", fresh, "m");
+    await see(tags.getByText("0", { exact: true }));
+  });
+  // One that is still there says how many there are.
+  await see(chip(page, "Reference only 0"));
+  await page.mouse.move(5, 5);
+  await gone(chip(page, "Reference"));
+  // Beneath the pointer stays what the reader is about to press, and what is typed is answered at once.
+  await api.refer("vacant", fresh, "m", "registry.example/m:1");
+  await see(chip(page, "Reference"));
+  await chip(page, "Reference").hover();
+  await api.untag("vacant", fresh, "m");
+  await see(chip(page, "Reference only 0"));
+  await page.getByRole("searchbox", { name: /^Filter by name/ }).focus();
+  await page.keyboard.type("x");
+  await gone(chip(page, "Reference"));
+  await api.remove("vacant", fresh);
+});
+
+live("rows stay under the pointer whatever is told above them", { width: 700 }, async ({ page, way, api, go, fresh }) => {
+  await api.create("default", fresh);
+  await api.follow("default", fresh, "m", "docker.io/library/busybox:latest");
+  await api.image("default", fresh, "m");
+  const pages = [
+    [`imagestreams/${fresh}`, row(page, "m")],
+    [`imagestreams/${fresh}/history`, page.locator("tbody tr").first()],
+    [`imagestreamtags/${fresh}%3Am/history`, page.locator("tbody tr").first()],
+  ];
+  for (const [address, at] of pages) {
+    await go(`k8s/ns/default/${address}`);
+    await way.open();
+    await state(page, "Live");
+    await at.hover();
+    if (address.endsWith(fresh)) {
+      // Facts grow by some lines.
+      const labels = (value) => Object.fromEntries([..."abcdefgh"].map((key) => [key, value]));
+      const first = page.getByText("a=a-long-value-of-a-label");
+      await staysPut(at, async () => {
+        await api.label("default", fresh, labels("a-long-value-of-a-label"));
+        await see(first);
+      });
+      await staysPut(at, async () => {
+        await api.label("default", fresh, labels(null));
+        await gone(first);
+      });
+      // What the reader chooses for several tags at once stands above them.
+      await staysPut(at, async () => {
+        await at.getByRole("checkbox").click();
+        await see(page.getByText("1 selected"));
+      });
+    }
+    await staysPut(at, async () => {
+      await api.remove("default", fresh);
+      await see(page.getByText("was deleted"));
+    });
+    await page.mouse.move(5, 5);
+    await api.create("default", fresh);
+    await api.follow("default", fresh, "m", "docker.io/library/busybox:latest");
+    await api.image("default", fresh, "m");
+  }
+  await api.remove("default", fresh);
+});
+
+live("rows stay under the pointer when others above them grow", { width: 700 }, async (test) => {
+  const { page, api, fresh } = test;
+  await api.create("default", `a-${fresh}`);
+  await openList(test);
+  await row(page, "python").hover();
+  await staysPut(row(page, "python"), async () => {
+    const labels = Object.fromEntries([..."abcdefgh"].map((key) => [key, "a-long-value-of-a-label"]));
+    await api.label("default", `a-${fresh}`, labels);
+    await see(row(page, `a-${fresh}`).getByText("a=a-long-value-of-a-label"));
+  });
+  await api.remove("default", `a-${fresh}`);
+});
+
+live("rows stay under the pointer when the server is lost", { width: 360 }, async (test) => {
+  const { page, way } = test;
+  await openList(test);
+  await row(page, "python").hover();
+  await staysPut(row(page, "python"), async () => {
+    way.to("http://127.0.0.1:9/");
+    for (const watch of way.watches) watch.cut();
+    await state(page, "Offline since");
+  });
+});
+
+live("what the reader does moves rows, wherever the pointer is", {}, async (test) => {
+  const { page } = test;
+  await openList(test);
+  const first = await page.locator("tbody tr").first().boundingBox();
+  await row(page, "python").hover();
+  assert.notEqual((await row(page, "python").boundingBox()).y, first.y);
+  await page.getByRole("searchbox", { name: /^Filter by name/ }).focus();
+  await page.keyboard.type("python");
+  await page.waitForFunction(() => document.querySelectorAll("tbody tr").length === 1);
+  const { y } = await row(page, "python").boundingBox();
+  assert.ok(Math.abs(y - first.y) <= 40, `${y}, where the first row was at ${first.y}`);
+});
+
 live("the last tag of a stream stays while the pointer is at it", {}, async ({ page, way, api, go, fresh }) => {
   await api.create("default", fresh);
   await api.refer("default", fresh, "m", "registry.example/m:1");
@@ -107,8 +235,10 @@ live("the last tag of a stream stays while the pointer is at it", {}, async ({ p
   await way.open();
   await state(page, "Live");
   await row(page, "m").hover();
-  await api.untag("default", fresh, "m");
-  await see(page.getByText("This stream has no tags"));
+  await staysPut(row(page, "m"), async () => {
+    await api.untag("default", fresh, "m");
+    await see(page.getByText("This stream has no tags"));
+  });
   assert.ok(await link(page, "m").isVisible(), "its row is still there");
   await page.mouse.move(0, 0);
   await gone(link(page, "m"));

@@ -59,6 +59,11 @@ impl<K: Clone + Ord + Send + Sync + 'static> Hold<K> {
         hold
     }
 
+    /// The keys as they are shown.
+    pub fn shown(self) -> Vec<K> {
+        self.shown.get()
+    }
+
     /// Draws the table, each row once for as long as it is near to what can be seen.
     pub fn table(
         self,
@@ -73,7 +78,7 @@ impl<K: Clone + Ord + Send + Sync + 'static> Hold<K> {
             .child(virtual_table(
                 caption,
                 heads,
-                move || self.shown.get(),
+                move || self.shown(),
                 draw,
             ));
         // The button lies over the table: one that pushed the rows down would move them itself.

@@ -7,6 +7,7 @@ mod drive;
 mod hold;
 mod indicator;
 mod mark;
+mod steady;
 mod stream;
 
 pub use basis::{WatchedStream, watched_stream};
@@ -14,4 +15,5 @@ pub use drive::{Live, News, is_held_back};
 pub use hold::Hold;
 pub use indicator::indicator;
 pub use mark::marking;
+pub use steady::keep_rows_steady;
 pub use stream::{LiveStream, deleted_notice, follow_stream};

@@ -43,12 +43,15 @@ mod yaml;
 /// in, so that the smaller program does not hold it.
 #[derive(Clone, Copy)]
 pub struct Lists {
+    /// Starts what outlives pages.
+    pub(super) start: fn(),
     streams: fn(Session, ProjectList, Scope) -> Node,
     stream: fn(Session, String, String) -> Node,
 }
 
 /// The pages of streams and of their lists.
 pub const LISTS: Lists = Lists {
+    start: super::live::keep_rows_steady,
     streams: stream_list::page,
     stream: stream::page,
 };

@@ -7,6 +7,7 @@ use crate::messages::{Page, grouped};
 use crate::model::search_hints::{Chip, has_word, last_word, toggle_word};
 use crate::model::state_words::StateWord;
 use crate::view::browser::document;
+use crate::view::live::Hold;
 use crate::view::node::{Node, button, div, live, span};
 use crate::view::session::Session;
 
@@ -87,7 +88,8 @@ pub fn chips(
     typed: RwSignal<String>,
     all: Memo<Vec<Chip>>,
 ) -> Node {
-    // Buttons stay while only their numbers change, and with them the focus.
+    // Buttons stay while only their numbers change, and with them the focus. Those that come and go by
+    // themselves wait for who is at the rows below: a line more or less would move these.
     let words = Memo::new(move |_| {
         let word = |chip: &Chip| (chip.word.clone(), chip.text.clone());
         all.with(|all| all.iter().map(word).collect::<Vec<_>>())
@@ -128,7 +130,8 @@ pub fn chips(
             .child(span("console-chip-count").child(live(move || count.get())))
             .into()
     };
-    let drawn = live(move || words.with(|words| Node::Many(words.iter().map(one).collect())));
+    let held = Hold::new(words, move || typed.get());
+    let drawn = live(move || Node::Many(held.shown().iter().map(one).collect()));
     div("console-chips")
         .attr("role", "group")
         .attr("aria-label", session.text(Page::Suggestions))
