@@ -154,10 +154,10 @@ live("rows stay under the pointer whatever is told above them", { width: 700 }, 
   const pages = [
     [`imagestreams/${fresh}`, row(page, "m")],
     [`imagestreams/${fresh}/history`, page.locator("tbody tr").first()],
-    [`imagestreamtags/${fresh}%3Am/history`, page.locator("tbody tr").first()],
   ];
   for (const [address, at] of pages) {
     await go(`k8s/ns/default/${address}`);
+    await see(at);
     await way.open();
     await state(page, "Live");
     await at.hover();

@@ -24,6 +24,10 @@ export async function startWay(target) {
      * answered it.
      */
     detain: () => ({}),
+    /** Answers a reading in the server's place: `{ status, body }`. */
+    answer: () => undefined,
+    /** Lets pages of lists have so many objects at most. */
+    pageObjects: 0,
     /** Readings whose answers wait, in order. */
     detained: [],
     /** Hands the bytes of watches on in pieces of so many, each by itself. */
@@ -48,7 +52,7 @@ export async function startWay(target) {
       outgoing.writeHead(refusal.status, { "content-type": "application/json", ...refusal.headers });
       return outgoing.end(refusal.body ?? "");
     }
-    const trick = incoming.method === "GET" ? undefined : way.meddle(incoming.method, url);
+    const trick = incoming.method === "GET" ? way.answer(url) : way.meddle(incoming.method, url);
     if (trick === "lose") return incoming.socket.destroy();
     if (trick?.status) {
       outgoing.writeHead(trick.status, { "content-type": "application/json" });
@@ -60,8 +64,10 @@ export async function startWay(target) {
     if (headers.origin) headers.origin = upstream.origin;
     // Lines of watches are read and added here, which cannot be done to a compressed one.
     if (isWatch(url)) delete headers["accept-encoding"];
+    if (way.pageObjects && url.searchParams.has("limit")) url.searchParams.set("limit", way.pageObjects);
+    const path = url.pathname + url.search;
     const passed = request(
-      { host: upstream.hostname, port: upstream.port, path: incoming.url, method: incoming.method, headers },
+      { host: upstream.hostname, port: upstream.port, path, method: incoming.method, headers },
       async (answer) => {
         if (after) {
           way.detained.push(url);

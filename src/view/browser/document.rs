@@ -205,10 +205,10 @@ pub fn is_being_read() -> bool {
 }
 
 /// Whether the reader is at the rows of a table, so that they must not move: pointer or focus is on
-/// them, a menu or form is open, text is selected. Or at suggestions, of which no other one may come
-/// beneath the pointer.
+/// them, a menu or form is open, text is selected. Or at the button that shows what waits, and at
+/// suggestions, of which no other one may come beneath the pointer.
 pub fn is_busy() -> bool {
-    const AT_ROWS: &str = "#main :is(tbody, .console-chips):hover, #main tbody:focus-within, \
+    const AT_ROWS: &str = "#main :is(tbody, .console-held, .console-chips):hover, #main tbody:focus-within, \
         .console-panel, [aria-modal=\"true\"], dialog[open]";
     is_there(AT_ROWS) || selects()
 }

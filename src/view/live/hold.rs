@@ -75,12 +75,7 @@ impl<K: Clone + Ord + Send + Sync + 'static> Hold<K> {
         let table = div("console-steady")
             .on("mouseleave", move |_| self.release_soon())
             .on("focusout", move |_| self.release_soon())
-            .child(virtual_table(
-                caption,
-                heads,
-                move || self.shown(),
-                draw,
-            ));
+            .child(virtual_table(caption, heads, move || self.shown(), draw));
         // The button lies over the table: one that pushed the rows down would move them itself.
         let place = div("console-held").child(self.button(session));
         vec![place.into(), table.into()].into()

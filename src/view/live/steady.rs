@@ -154,7 +154,10 @@ impl Steady {
             return;
         }
         let table = row.closest("table, pre").ok().flatten();
-        let known = self.room.take().filter(|room| Some(&room.table) == table.as_ref());
+        let known = self
+            .room
+            .take()
+            .filter(|room| Some(&room.table) == table.as_ref());
         let Some(mut room) = known.or_else(|| Room::above(table?)) else {
             return;
         };
