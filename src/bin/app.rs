@@ -3,5 +3,5 @@
 
 fn main() {
     #[cfg(target_arch = "wasm32")]
-    imagestream_console::view::mount(Some(imagestream_console::view::LISTS), None);
+    imagestream_console::view::mount(Some(&imagestream_console::view::LISTS), None);
 }

@@ -5,6 +5,6 @@ fn main() {
     #[cfg(target_arch = "wasm32")]
     {
         use imagestream_console::view::{EDITOR, LISTS, mount};
-        mount(Some(LISTS), Some(EDITOR));
+        mount(Some(&LISTS), Some(EDITOR));
     }
 }

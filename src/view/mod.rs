@@ -26,7 +26,7 @@ pub use pages::{Editor, LISTS, Lists};
 /// Puts the app into the page, in the place of the first paint that index.html brings. A program
 /// that hands in no lists or no editor holds none of their code: it leaves for a larger program where
 /// such pages are.
-pub fn mount(lists: Option<Lists>, editor: Option<Editor>) {
+pub fn mount(lists: Option<&'static Lists>, editor: Option<Editor>) {
     crash::watch();
     let Some(root) = browser::document::app_root() else {
         return;
@@ -40,7 +40,7 @@ pub fn mount(lists: Option<Lists>, editor: Option<Editor>) {
 
 /// The app. A change of language or identity draws it anew: texts and answers of the old one are
 /// of no use then.
-fn app(lists: Option<Lists>, editor: Option<Editor>) -> node::Node {
+fn app(lists: Option<&'static Lists>, editor: Option<Editor>) -> node::Node {
     let session = session::Session::start(lists, editor);
     navigation::start(session);
     if let Some(lists) = lists {

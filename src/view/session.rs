@@ -74,7 +74,7 @@ pub struct Session {
     /// Projects known to run the cluster itself, by label.
     pub run_level_projects: RwSignal<Vec<String>>,
     /// What this program has of streams and their lists; nothing in that of single tags and images.
-    pub lists: Option<Lists>,
+    pub lists: Option<&'static Lists>,
     /// What this program has for changing things; nothing in those that only read.
     pub editor: Option<Editor>,
     config: StoredValue<Config>,
@@ -83,7 +83,7 @@ pub struct Session {
 
 impl Session {
     /// Starts from what the browser remembers and asks for.
-    pub fn start(lists: Option<Lists>, editor: Option<Editor>) -> Self {
+    pub fn start(lists: Option<&'static Lists>, editor: Option<Editor>) -> Self {
         let config = Config::parse(document::meta("console-config").as_deref());
         let addresses = address::addresses(&config);
         let (route, section) = address::read(&addresses);

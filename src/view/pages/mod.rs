@@ -50,7 +50,7 @@ pub struct Lists {
 }
 
 /// The pages of streams and of their lists.
-pub const LISTS: Lists = Lists {
+pub static LISTS: Lists = Lists {
     start: super::live::keep_rows_steady,
     streams: stream_list::page,
     stream: stream::page,

@@ -281,8 +281,10 @@ fn take_in(news: News, listing: RwSignal<Listing>, drawn: Drawn, changed: &RefCe
             }
             News::ListEnds => table.end_list(),
             News::ListFailed(error) => {
-                // What passes is tried again, and told in the head of the page.
-                listing.error = Some(error).filter(|error| !error.is_passing());
+                // What passes is tried again, and told in the head of the page; so is a list that was
+                // forgotten before its end.
+                listing.error =
+                    Some(error).filter(|error| !error.is_passing() && error.code() != 410);
                 Vec::new()
             }
             News::Frame => {

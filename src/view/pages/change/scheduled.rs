@@ -139,8 +139,9 @@ fn take_in(news: News, streams: &mut Mirror<Vec<Scheduled>>, known: Known) {
             }
         }
         News::ListFailed(error) => {
-            // What was read stays; the head of the page tells how true it is.
-            if !is_there() {
+            // What was read stays; the head of the page tells how true it is. A list that was forgotten
+            // before its end is read anew.
+            if !is_there() && error.code() != 410 {
                 known.state.try_set(State::Failed(error));
             }
         }
