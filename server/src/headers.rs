@@ -53,7 +53,7 @@ pub fn to_upstream(caller: &HeaderMap, watch: bool) -> HeaderMap {
     let mut passed = HeaderMap::new();
     for name in &PASSED_ON {
         // A compressed watch is a risk on this side: whoever decompresses may hold events back.
-        // Towards the caller `watch_gzip` compresses it.
+        // Towards the caller `gzip` compresses it.
         if watch && name == header::ACCEPT_ENCODING {
             continue;
         }

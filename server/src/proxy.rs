@@ -11,7 +11,7 @@ use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
 
 use crate::error::Problem;
 use crate::upstream::Upstream;
-use crate::{allow_list, headers, watch_gzip};
+use crate::{allow_list, gzip, headers};
 
 /// Whether a path below the base path belongs to the API. The simulated cluster serves everything
 /// that `oc` asks a server for.
@@ -56,9 +56,10 @@ pub async fn forward(
     let response = upstream.send(request).await?;
     let (mut parts, body) = response.into_parts();
     headers::to_caller(&mut parts.headers);
+    let compress = watch || gzip::is_worth_it(&parts.headers, &body);
     let mut body = until_closing(body, closing);
-    if watch {
-        body = watch_gzip::answer(accept_encoding.as_deref(), &mut parts, body);
+    if compress {
+        body = gzip::answer(accept_encoding.as_deref(), &mut parts, body);
     }
     Ok(Response::from_parts(parts, body))
 }

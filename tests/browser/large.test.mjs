@@ -239,7 +239,7 @@ visitor("the list takes little memory", ADMIN, async (page) => {
     const start = WebAssembly.instantiateStreaming;
     WebAssembly.instantiateStreaming = async (...given) => {
       const made = await start.apply(WebAssembly, given);
-      globalThis.wasmMemory = made.instance.exports.memory;
+      globalThis.wasmMemory = Object.values(made.instance.exports).find((one) => one instanceof WebAssembly.Memory);
       return made;
     };
   });

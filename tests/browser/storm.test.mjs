@@ -67,7 +67,7 @@ live("ten thousand events leave nothing behind", {}, async (test) => {
       const original = WebAssembly[start];
       WebAssembly[start] = async (...given) => {
         const made = await original.apply(WebAssembly, given);
-        globalThis.wasmMemory ??= (made.instance ?? made).exports.memory;
+        globalThis.wasmMemory ??= Object.values((made.instance ?? made).exports).find((one) => one instanceof WebAssembly.Memory);
         return made;
       };
     }

@@ -138,6 +138,27 @@ async fn callers_that_take_no_gzip_get_events_as_they_are() {
 }
 
 #[tokio::test]
+async fn answers_that_the_api_left_as_they_are_get_smaller() {
+    let text = format!("{{\"items\":[{}1]}}\n", "1,".repeat(2_000));
+    let given = text.clone();
+    let api = FakeApi::serving(move |_| {
+        let response = json(200, &given);
+        async { response }
+    })
+    .await;
+    let console = Console::before(&api).await;
+    let target = "/apis/image.openshift.io/v1/imagestreams";
+    let answer = console.get(target, &GZIP).await;
+    assert_eq!(answer.header("content-encoding"), "gzip");
+    let mut decoder = GzDecoder::new(Vec::new());
+    decoder.write_all(&answer.body).unwrap();
+    assert_eq!(decoder.finish().unwrap(), text.as_bytes());
+    assert!(answer.body.len() < text.len() / 2);
+    // Who does not take it gets it as it is.
+    assert_eq!(console.get(target, &[]).await.text(), text);
+}
+
+#[tokio::test]
 async fn other_answers_pass_as_they_are() {
     let answer = |status: u16, headers: &[(&'static str, &'static str)]| {
         let mut response = json(status, "{}\n");

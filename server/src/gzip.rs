@@ -1,5 +1,5 @@
-//! Compresses watches on their way to the caller. The API server compresses single answers only,
-//! and the first event of a watch may be a stream of thousands of tags.
+//! Compresses what the API server leaves as it is: watches, of which the first event may be a stream
+//! of thousands of tags, and answers of less than 128 KB, of which a page of a tag asks for some.
 //!
 //! An event must not wait for the next one: whenever nothing more has come, what was read so far is
 //! flushed. After an event the compressor is given up, since most watches are quiet for hours: it
@@ -29,7 +29,21 @@ const HEAD: [u8; 10] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff];
 /// An empty last block.
 const LAST_BLOCK: [u8; 2] = [3, 0];
 
-/// Compresses the answer to a watch for a caller that takes it; any other passes as it is.
+/// Answers of fewer bytes hardly get smaller.
+const LEAST: u64 = 1_000;
+
+/// Whether the answer to something else than a watch is worth it: JSON whose length is told.
+pub fn is_worth_it(headers: &HeaderMap, body: &Body) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE);
+    let is_json = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"));
+    is_json
+        && body
+            .size_hint()
+            .exact()
+            .is_some_and(|length| length >= LEAST)
+}
+
+/// Compresses an answer for a caller that takes it; any other passes as it is.
 pub fn answer(accept_encoding: Option<&str>, head: &mut response::Parts, body: Body) -> Body {
     let headers = &mut head.headers;
     if head.status != StatusCode::OK || !may_change(headers) {
