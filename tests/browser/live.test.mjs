@@ -199,6 +199,65 @@ live("a forgotten version leads to a new list under the reader's hands", { heigh
   await api.remove("default", fresh);
 });
 
+/** Notices when a page says something, however shortly. */
+const noticing = (page, text) =>
+  page.evaluate((text) => {
+    globalThis.noticed = false;
+    const look = () => (globalThis.noticed ||= document.body.innerText.includes(text));
+    new MutationObserver(look).observe(document.body, { childList: true, subtree: true, characterData: true });
+    look();
+  }, text);
+const forgotten = { status: 410, body: { kind: "Status", apiVersion: "v1", status: "Failure", reason: "Expired", code: 410 } };
+
+live("a list that is forgotten while it is read is read anew", { height: 400 }, async (test) => {
+  const { page, way, go } = test;
+  way.pageObjects = 1;
+  const rest = (url) => url.searchParams.has("continue");
+  let forget;
+  const told = new Promise((resolve) => (forget = resolve));
+  way.detain = (url) => (rest(url) ? { before: told } : {});
+  // The rest that was asked for is lost with the first list; the next one comes whole.
+  let refused = 0;
+  way.answer = (url) => (rest(url) && refused++ === 0 ? forgotten : undefined);
+  await go("k8s/ns/default/imagestreams");
+  await see(page.locator("tbody tr").first());
+  await noticing(page, "Try again");
+  const field = page.getByRole("searchbox").first();
+  const first = await page.locator("tbody tr th").first().innerText();
+  await field.fill(first.slice(0, 2));
+  await see(link(page, first));
+  forget();
+  await way.open();
+  await state(page, "Live");
+  assert.ok(refused > 1, "the rest was asked for again");
+  assert.equal(await field.inputValue(), first.slice(0, 2));
+  assert.equal(await page.evaluate(() => globalThis.noticed), false);
+  await field.fill("");
+  await see(link(page, "python"));
+});
+
+live("a list that is forgotten while it is read again keeps its rows", { height: 400 }, async (test) => {
+  const { page, way, api, fresh } = test;
+  await api.create("default", fresh);
+  const watch = await openList(test);
+  const rows = await page.locator("tbody tr").count();
+  await noticing(page, "Try again");
+  await page.evaluate(() => (document.getElementById("main").scrollTop = 30));
+  way.pageObjects = 1;
+  let refused = 0;
+  way.answer = (url) => (url.searchParams.has("continue") && refused++ === 0 ? forgotten : undefined);
+  watch.say(EXPIRED);
+  await way.until("the rest is asked for again", () => refused > 1);
+  assert.equal(await page.locator("tbody tr").count(), rows);
+  await way.open();
+  await api.label("default", fresh, { after: "forgotten" });
+  await see(row(page, fresh).getByText("after=forgotten"));
+  assert.equal(await page.locator("tbody tr").count(), rows);
+  assert.equal(await page.evaluate(() => document.getElementById("main").scrollTop), 30);
+  assert.equal(await page.evaluate(() => globalThis.noticed), false);
+  await api.remove("default", fresh);
+});
+
 live("a server that starts again is found again", {}, async (test) => {
   const { page, way } = test;
   const first = await startServer();

@@ -54,12 +54,16 @@ export async function startWay(target) {
     }
     const trick = incoming.method === "GET" ? way.answer(url) : way.meddle(incoming.method, url);
     if (trick === "lose") return incoming.socket.destroy();
-    if (trick?.status) {
-      outgoing.writeHead(trick.status, { "content-type": "application/json" });
-      incoming.resume();
-      return outgoing.end(JSON.stringify(trick.body));
-    }
     const { before, after } = incoming.method === "GET" ? way.detain(url) : {};
+    if (trick?.status) {
+      incoming.resume();
+      const answer = () => {
+        // Browsers keep some refusals for later, such as a 410, unless they are told not to.
+        outgoing.writeHead(trick.status, { "content-type": "application/json", "cache-control": "no-store" });
+        outgoing.end(JSON.stringify(trick.body));
+      };
+      return before ? before.then(answer) : answer();
+    }
     const headers = { ...incoming.headers, host: upstream.host };
     if (headers.origin) headers.origin = upstream.origin;
     // Lines of watches are read and added here, which cannot be done to a compressed one.
