@@ -1,7 +1,7 @@
 // The time between opening a page and its program: what is asked ahead is also shown ahead.
 
 import assert from "node:assert/strict";
-import { see, seeContent, seeHeading, suite } from "./console.mjs";
+import { FAILED_REQUESTS, see, seeContent, seeHeading, suite } from "./console.mjs";
 
 const { visitor } = suite();
 const place = (page) => page.locator("main");
@@ -59,7 +59,7 @@ visitor("a list in an order of its own waits for its program", {}, async (page) 
   await see(page.getByRole("link", { name: "python", exact: true }));
 });
 
-visitor("an answer that fails leaves the page to its program", {}, async (page) => {
+visitor("an answer that fails leaves the page to its program", { expected: FAILED_REQUESTS }, async (page) => {
   await page.route(/apis.*imagestreamtags\/python:3.5$/, (route) => route.fulfill({ status: 404, json: {} }), { times: 1 });
   const release = await openSlowly(page, "k8s/ns/default/imagestreamtags/python:3.5");
   release();
