@@ -108,7 +108,7 @@ fn happen<P: Page + Default, S: Server>(
         Happening::Cut => network.cut(),
         Happening::Repeat(lines) => network.repeat(usize::from(lines)),
         Happening::Old(number) => reader.hear_again(network, usize::from(number)),
-        Happening::Swap => network.swap(reader.now().0),
+        Happening::Swap => reader.hear_swapped(network),
         Happening::Garbage => network.garbage(),
         Happening::Expire => network.expire(),
         Happening::Refuse(code) => network.refuse = Some(code),

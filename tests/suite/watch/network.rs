@@ -39,6 +39,10 @@ pub trait Server {
 }
 
 /// The way to a server.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a trouble of its own, and any can come with any"
+)]
 pub struct Network<S> {
     pub server: S,
     /// Refuse the next request with this code.
@@ -160,17 +164,20 @@ impl<S: Server> Network<S> {
         Some(line)
     }
 
-    /// The next two lines change places, where that can be noticed: where they are not two states of
-    /// one generation of one object.
-    pub fn swap(&mut self, now: i64) {
+    /// The next two lines in the wrong order, where that can be noticed: where they are not two states
+    /// of one generation of one object. They come together: of two lines of which only the later one
+    /// came, nobody can know that there was an earlier one.
+    pub fn swapped(&mut self, now: i64) -> Option<Vec<u8>> {
         self.collect(now);
         let ends: Vec<usize> = (0..self.coming.len())
             .filter(|index| self.coming.get(*index) == Some(&b'\n'))
             .take(2)
             .collect();
-        let [first, second] = ends[..] else { return };
-        if !self.is_between_lines() {
-            return;
+        let [first, second] = ends[..] else {
+            return None;
+        };
+        if !self.open || !self.is_between_lines() {
+            return None;
         }
         let lines: Vec<u8> = self.coming.drain(..=second).collect();
         let (one, other) = lines.split_at(first + 1);
@@ -185,10 +192,9 @@ impl<S: Server> Network<S> {
         };
         let (before, after) = (of(one), of(other));
         let same = before.0 == after.0 && before.1 == after.1 && !before.2 && !after.2;
-        let (one, other) = if same { (one, other) } else { (other, one) };
-        for byte in other.iter().rev().chain(one.iter().rev()) {
-            self.coming.push_front(*byte);
-        }
+        let swapped = if same { lines } else { [other, one].concat() };
+        self.deliver(&swapped);
+        Some(swapped)
     }
 
     fn is_between_lines(&self) -> bool {

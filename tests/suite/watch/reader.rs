@@ -123,10 +123,14 @@ impl<P: Page + Default> Reader<P> {
         let Doing::Watching(turn) = self.doing else {
             return;
         };
+        // A page that is behind what a list told does not show what is old.
+        if self.to_read {
+            return;
+        }
         let Some(line) = network.tell_again(number, |event| self.page.is_old(event)) else {
             return;
         };
-        let (shown, to_read) = (self.page.shown(), self.to_read);
+        let shown = self.page.shown();
         self.take(turn, &line, network);
         assert_eq!(
             self.page.shown(),
@@ -134,7 +138,15 @@ impl<P: Page + Default> Reader<P> {
             "{}",
             String::from_utf8_lossy(&line)
         );
-        self.to_read |= to_read;
+    }
+
+    /// The next two lines come in the wrong order.
+    pub fn hear_swapped<S: Server>(&mut self, network: &mut Network<S>) {
+        if let Doing::Watching(turn) = self.doing
+            && let Some(lines) = network.swapped(self.now().0)
+        {
+            self.take(turn, &lines, network);
+        }
     }
 
     fn take<S: Server>(&mut self, turn: Turn, bytes: &[u8], network: &mut Network<S>) {
