@@ -165,9 +165,24 @@ mod tests {
     }
 
     #[test]
+    fn what_is_in_time_and_what_is_worthwhile_begins_at_its_second() {
+        assert!(!course(Some(0), &[]).was_worthwhile(Timestamp(4)));
+        assert!(course(Some(0), &[]).was_worthwhile(Timestamp(5)));
+        assert!(course(Some(0), &[0]).was_worthwhile(Timestamp(0)));
+        assert!(!course(None, &[]).was_worthwhile(Timestamp(60)));
+        for (second, holds_back) in [(9, false), (10, true)] {
+            let mut way = Way::default();
+            way.learn(&course(Some(0), &[second]), Timestamp(second));
+            assert_eq!(way.holds_back, holds_back, "{second}");
+        }
+    }
+
+    #[test]
     fn a_watch_that_is_cut_before_its_answer_was_held_back() {
         let mut way = Way::default();
         way.learn_of_loss(&course(None, &[]), Timestamp(3));
+        assert!(!way.holds_back);
+        way.learn_of_loss(&course(Some(1), &[]), Timestamp(30));
         assert!(!way.holds_back);
         way.learn_of_loss(&course(None, &[]), Timestamp(30));
         assert!(way.holds_back);

@@ -107,3 +107,61 @@ impl Follower {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::image::stream::ImageStream;
+
+    const NOW: Timestamp = Timestamp(1_000);
+    const LINE: &[u8] =
+        b"{\"type\":\"ADDED\",\"object\":{\"metadata\":{\"name\":\"a\",\"resourceVersion\":\"6\"}}}\n";
+
+    fn turn(action: Option<Action>) -> Turn {
+        match action {
+            Some(Action::Watch { turn, .. }) => turn,
+            other => panic!("a watch was expected: {other:?}"),
+        }
+    }
+
+    /// A follower with an open watch.
+    fn open() -> (Follower, Turn) {
+        let (plan, action) = Plan::watching("5".into(), Way::default(), false, NOW);
+        let mut follower = Follower::new("ImageStream", plan);
+        let watch = turn(Some(action));
+        assert_eq!(follower.step(Input::Opened(watch), NOW, 0), None);
+        (follower, watch)
+    }
+
+    fn read(follower: &mut Follower, turn: Turn) -> Option<Found<ImageStream>> {
+        follower.read(turn, NOW, 0)
+    }
+
+    #[test]
+    fn bytes_of_a_former_turn_are_dropped() {
+        let (mut follower, former) = open();
+        follower.push(former, b"{\"type\":");
+        let watch = turn(follower.step(Input::Network, NOW, 0));
+        assert_eq!(follower.waiting_bytes(), 0);
+        follower.push(former, b"\"ADDED\",");
+        assert_eq!(follower.waiting_bytes(), 0);
+        follower.step(Input::Opened(watch), NOW, 0);
+        follower.push(watch, LINE);
+        assert_eq!(read(&mut follower, former), None);
+        let found = read(&mut follower, watch);
+        assert!(matches!(found, Some(Found::Change(..))), "{found:?}");
+        assert_eq!(read(&mut follower, watch), None);
+    }
+
+    #[test]
+    fn what_need_not_be_known_is_passed_over() {
+        let (mut follower, watch) = open();
+        follower.push(watch, b"{\"type\":\"NEWS\",\"object\":{}}\n");
+        follower.push(watch, LINE);
+        let found = read(&mut follower, watch);
+        assert!(matches!(found, Some(Found::Change(..))), "{found:?}");
+        follower.push(watch, b"<html>\n");
+        let found = read(&mut follower, watch);
+        assert!(matches!(found, Some(Found::Act(Action::Wait { .. }))));
+    }
+}

@@ -181,6 +181,32 @@ mod tests {
     }
 
     #[test]
+    fn bytes_of_another_answer_begin_a_line() {
+        for former in ["12", "1234567"] {
+            let mut framer = Framer::with_limit(5);
+            framer.push(former.as_bytes());
+            assert_eq!(framer.next(), None);
+            framer.clear();
+            framer.push(b"ab\n");
+            assert_eq!(framer.next(), Some(Line::Whole(b"ab")));
+        }
+    }
+
+    #[test]
+    fn what_was_read_is_not_kept() {
+        let mut framer = Framer::default();
+        framer.push(&[vec![b'x'; 1 << 20], vec![b'\n']].concat());
+        assert_eq!(lines(&mut framer).len(), 1);
+        assert!(framer.buffer.capacity() <= 64 << 10);
+        // Also where the beginning of the next line is always there.
+        for _ in 0..1_000 {
+            framer.push(&[&[b'x'; 1 << 10][..], b"\nx"].concat());
+            assert_eq!(lines(&mut framer).len(), 1);
+        }
+        assert!(framer.buffer.capacity() <= 64 << 10);
+    }
+
+    #[test]
     fn bytes_are_looked_at_once() {
         // A megabyte that comes byte by byte: were it searched from its start each time, that
         // would be 5 * 10^11 steps, which no test run would see the end of.

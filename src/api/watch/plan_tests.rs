@@ -105,6 +105,57 @@ fn watches_that_die_at_once_are_asked_for_ever_more_seldom() {
     assert_eq!(waited(plan.step(Input::Ended(watch), at(30), 0)).1, 0);
 }
 
+/// An open watch after three losses in a row.
+fn after_losses() -> (Plan, Turn) {
+    let (mut plan, mut watch) = open();
+    for second in 0..3 {
+        let lost = plan.step(Input::Failed(watch, Error::Offline), at(second), 0);
+        let (wait, _) = waited(lost);
+        watch = watched(plan.step(Input::Waited(wait), at(second), 0), "5");
+    }
+    plan.step(Input::Opened(watch), at(3), 0);
+    (plan, watch)
+}
+
+#[test]
+fn back_off_begins_anew_after_what_went_well() {
+    let first = |plan: &mut Plan, watch, second| {
+        let lost = plan.step(Input::Failed(watch, Error::Offline), at(second), 0);
+        assert_eq!(waited(lost).1, 500);
+        assert_eq!(plan.freshness(), Freshness::CatchingUp);
+    };
+    // An event was told, or a bookmark.
+    for heard in [Input::Heard, Input::Bookmark] {
+        let (mut plan, watch) = after_losses();
+        plan.step(heard(watch, "6".into()), at(3), 0);
+        first(&mut plan, watch, 4);
+    }
+    // The watch lived a while.
+    let (mut plan, watch) = after_losses();
+    let (wait, _) = waited(plan.step(Input::Ended(watch), at(30), 0));
+    let watch = watched(plan.step(Input::Waited(wait), at(30), 0), "5");
+    first(&mut plan, watch, 30);
+    // Somebody came back.
+    let (mut plan, _) = after_losses();
+    plan.step(Input::Hidden, at(4), 0);
+    let watch = watched(plan.step(Input::Visible, at(5), 0), "5");
+    first(&mut plan, watch, 5);
+    // Only being let in is nothing yet.
+    let (mut plan, watch) = after_losses();
+    assert_eq!(waited(plan.step(Input::Ended(watch), at(3), 0)).1, 4_000);
+}
+
+#[test]
+fn an_event_without_a_version_says_nothing_of_where_to_go_on() {
+    for heard in [Input::Heard, Input::Bookmark] {
+        let (mut plan, watch) = open();
+        plan.step(heard(watch, "".into()), at(1), 0);
+        let (wait, milliseconds) = waited(plan.step(Input::Ended(watch), at(1), 0));
+        assert_eq!(milliseconds, 500, "it was of no use");
+        watched(plan.step(Input::Waited(wait), at(2), 0), "5");
+    }
+}
+
 #[test]
 fn a_server_out_of_reach_is_told_with_the_time_the_page_was_last_true() {
     let (mut plan, watch) = open();
@@ -163,6 +214,8 @@ fn a_hidden_page_rests_and_catches_up_on_return() {
     let watch = watched(plan.step(Input::Visible, at(2_000), 0), "8");
     plan.step(Input::Opened(watch), at(2_000), 0);
     assert_eq!(plan.freshness(), Freshness::Live);
+    // That nobody looked is no sleep of the machine.
+    assert_eq!(plan.step(Input::Beat, at(2_010), 0), None);
 }
 
 #[test]
@@ -248,7 +301,13 @@ fn sleep_and_silence_put_an_open_watch_in_doubt() {
     for second in 4_000..=4_150 {
         assert_eq!(plan.step(Input::Beat, at(second), 0), None);
     }
-    watched(plan.step(Input::Beat, at(4_151), 0), "6");
+    let watch = watched(plan.step(Input::Beat, at(4_151), 0), "6");
+    // So does that of a watch that never said a word.
+    plan.step(Input::Opened(watch), at(4_151), 0);
+    for second in 4_151..=4_301 {
+        assert_eq!(plan.step(Input::Beat, at(second), 0), None);
+    }
+    watched(plan.step(Input::Beat, at(4_302), 0), "6");
 }
 
 fn timeout(action: Option<&Action>) -> u32 {
@@ -347,4 +406,5 @@ fn a_closed_plan_does_nothing_ever() {
     ] {
         assert_eq!(plan.step(input, at(1_000), 0), None);
     }
+    assert!(!plan.is_current(watch));
 }

@@ -131,6 +131,7 @@ impl<T: Object> Single<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::decode::Malformed;
     use crate::image::stream::ImageStream;
 
     fn stream(uid: &str, version: &str) -> ImageStream {
@@ -210,12 +211,58 @@ mod tests {
     }
 
     #[test]
+    fn only_the_last_word_counts() {
+        let decoded = |version| Decoded {
+            value: stream("1", version),
+            malformed: vec![Malformed {
+                field: "spec".to_owned(),
+                problem: "odd".to_owned(),
+            }],
+        };
+        let list = |single: &mut Single<ImageStream>, page| {
+            single.list_begins();
+            single.page(page);
+            single.list_ends();
+        };
+        // What was told and what was to be read went with the object.
+        let mut single = single();
+        single.put(decoded("a"), b"line".to_vec());
+        list(&mut single, vec![]);
+        let gone = Told {
+            deleted: Some(true),
+            ..Told::default()
+        };
+        assert_eq!(single.take(), gone);
+        list(&mut single, vec![stream("2", "b")]);
+        list(&mut single, vec![]);
+        assert_eq!(single.take(), gone);
+        // What a list told of need not be read when a watch tells it whole.
+        let mut single = self::single();
+        list(&mut single, vec![stream("1", "a")]);
+        single.put(decoded("b"), b"line".to_vec());
+        let told = Told {
+            latest: Some((decoded("b"), b"line".to_vec())),
+            deleted: Some(false),
+            read_again: false,
+        };
+        assert_eq!(single.take(), told);
+    }
+
+    #[test]
     fn other_objects_are_not_its_business() {
         let mut single = single();
         let mut other = stream("9", "z");
         other.metadata.name = "ruby".to_owned();
         assert_eq!(put(&mut single, other.clone()), None);
-        single.gone(other);
+        single.gone(other.clone());
         assert_eq!(single.take(), Told::default());
+        single.know(&stream("1", "a").metadata);
+        for page in [vec![stream("1", "a"), other], vec![stream("1", "a")]] {
+            single.list_begins();
+            single.page(page);
+            single.list_ends();
+            let told = single.take();
+            assert_eq!((told.read_again, told.deleted), (false, Some(false)));
+        }
     }
 }
