@@ -42,7 +42,7 @@
   function ask(url, show) {
     var stop = new AbortController();
     var answer = fetch(url, { headers: { Accept: "application/json" }, signal: stop.signal });
-    answer
+    var drawn = answer
       .then(function (response) {
         if (!show || !response.ok) return;
         // The program reads the answer itself.
@@ -50,15 +50,23 @@
         var told = url.includes("?watch=") ? firstObject(copy.body.getReader()) : copy.json();
         return Promise.all([told, window.consoleStart.page]).then(function (parts) {
           if (parts[0]) show(parts[0]);
+          return new Promise(painted);
         });
       })
       // Who takes the answer hears of its failure; what is odd in it is for the program to tell.
       .catch(function () {});
+    if (show) window.consoleStart.shown = drawn;
     asked[url] = function (left) {
       if (left && !left.aborted) left.addEventListener("abort", stop.abort.bind(stop));
       else stop.abort();
       return answer;
     };
+  }
+  // What is in the document now is painted once a task runs after the next frame has begun.
+  function painted(go) {
+    requestAnimationFrame(function () {
+      setTimeout(go);
+    });
   }
   // The object that a watch begins with.
   function firstObject(reader) {

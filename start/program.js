@@ -1,5 +1,7 @@
 // Starts the program of this address (`Route::program`): tags and images, all that reads, or all.
 (function () {
+  // How long a program that is there waits for names to be shown.
+  var MOST_MILLISECONDS = 100;
   var change =
     /^(changes|k8s\/ns\/[^/]+\/(scheduled-tags|(imagestreams|secrets)\/~new|imagestreams\/[^/]+\/change\/[^/]+))\/*$/;
   var tag = /^k8s\/ns\/[^/]+\/imagestream(tags|images)\/[^/]/;
@@ -10,18 +12,28 @@
   var isChange = change.test(path);
   var isTag = tag.test(path);
   // Whole names: a release puts others in their places, with hashes in them.
-  var wasm = fetch(isChange ? "./editor_bg.wasm" : isTag ? "./tag_bg.wasm" : "./app_bg.wasm");
+  var url = isChange ? "./editor_bg.wasm" : isTag ? "./tag_bg.wasm" : "./app_bg.wasm";
+  var wasm = WebAssembly.compileStreaming(fetch(url)).catch(function () {
+    // Hosts that do not know the type of such files: the script compiles it in another way.
+    return fetch(url);
+  });
   var script = isChange ? import("./editor.js") : isTag ? import("./tag.js") : import("./app.js");
   // The program draws into the page, which may come later than a program that is known already.
   var page = new Promise(function (come) {
     if (document.readyState === "loading") addEventListener("DOMContentLoaded", come);
     else come();
   });
-  // For what is asked ahead of the program.
-  window.consoleStart = { base: base, path: isChange || inHash ? null : path, page: page };
+  // For what is asked ahead of the program, which says when what it shows is painted: `shown`.
+  var ahead = (window.consoleStart = { base: base, path: isChange || inHash ? null : path, page: page });
   Promise.all([script, wasm, page])
     .then(function (parts) {
-      return parts[0].default({ module_or_path: parts[1] });
+      // A program that starts keeps the page busy. What is about to be painted comes first.
+      var late = new Promise(function (go) {
+        setTimeout(go, MOST_MILLISECONDS);
+      });
+      return Promise.race([ahead.shown, late]).then(function () {
+        return parts[0].default({ module_or_path: parts[1] });
+      });
     })
     // The program has asked for all that its first page needs.
     .then(function () {
