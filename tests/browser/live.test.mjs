@@ -280,6 +280,39 @@ live("a server that starts again is found again", {}, async (test) => {
   await second.stop();
 });
 
+live("a server that hangs up at once is not said to be back each time", {}, async (test) => {
+  const { page, way } = test;
+  await openList(test);
+  await page.evaluate(() => {
+    const said = document.querySelector("[aria-live=polite]");
+    globalThis.said = [];
+    new MutationObserver(() => globalThis.said.push(said.textContent)).observe(said, {
+      childList: true,
+      subtree: true,
+      characterData: true,
+    });
+  });
+  const target = way.target();
+  way.to("http://127.0.0.1:9/");
+  for (const watch of way.watches) watch.cut();
+  await state(page, "Offline since");
+  way.to(target);
+  for (let times = 0; times < 4; times += 1) {
+    const answered = page.waitForResponse((answer) => answer.url().includes("watch=true") && answer.ok());
+    await page.evaluate(() => dispatchEvent(new Event("online")));
+    await answered;
+    if (times === 3) break;
+    const watch = await way.open();
+    watch.cut();
+    await way.until("the watch is cut", () => way.watches.size === 0);
+    await state(page, "Offline since");
+  }
+  await state(page, "Live");
+  const said = await page.evaluate(() => globalThis.said);
+  assert.match(said.shift(), /^Offline since/);
+  assert.deepEqual(said, ["Live again"]);
+});
+
 live("bytes may come one by one", {}, async ({ page, way, api, go, fresh }) => {
   await api.create("default", fresh);
   await go(`k8s/ns/default/imagestreams/${fresh}`);

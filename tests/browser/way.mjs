@@ -135,6 +135,7 @@ export async function startWay(target) {
   await once(server, "listening");
   way.url = `http://127.0.0.1:${server.address().port}/`;
   way.to = (target) => (upstream = new URL(target));
+  way.target = () => upstream.href;
   way.stop = async () => {
     server.closeAllConnections();
     server.close();

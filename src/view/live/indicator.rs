@@ -1,5 +1,8 @@
 //! How true the page is, in a word in its head.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -63,18 +66,28 @@ pub fn indicator(session: Session, followed: Live) -> Node {
     vec![state.into(), followed.calm.button(session)].into()
 }
 
-/// The state without its hiccups: watches end and go on several times an hour.
+/// The state without its hiccups: watches end and go on several times an hour, and a server in
+/// trouble may let everybody in and hang up at once.
 fn settled(followed: Live) -> RwSignal<Freshness> {
     let shown = RwSignal::new(followed.freshness.get_untracked());
+    let latest = Rc::new(Cell::new(0_u32));
     Effect::new(move |_| {
         let now = followed.freshness.get();
-        if now != Freshness::CatchingUp || shown.get_untracked() != Freshness::Live {
+        let turn = latest.get().wrapping_add(1);
+        latest.set(turn);
+        let is_hiccup = match shown.get_untracked() {
+            Freshness::Live => now == Freshness::CatchingUp,
+            Freshness::Offline { .. } => now == Freshness::Live,
+            Freshness::CatchingUp | Freshness::Refused => false,
+        };
+        if !is_hiccup {
             shown.set(now);
             return;
         }
+        let latest = latest.clone();
         spawn_local(async move {
             clock::sleep(HICCUP_MILLISECONDS).await;
-            if followed.freshness.try_get_untracked() == Some(now) {
+            if latest.get() == turn {
                 shown.try_set(now);
             }
         });
