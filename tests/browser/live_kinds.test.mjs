@@ -34,7 +34,11 @@ const KINDS = [
       await api.follow("default", stream, "m", IMAGE);
       return `imagestreamimages/${stream}@${await api.image("default", stream, "m")}`;
     },
-    change: (api, stream, number) => api.follow("default", stream, tag(number), IMAGE),
+    change: async (api, stream, number) => {
+      await api.follow("default", stream, tag(number), IMAGE);
+      // What comes after a change would tell of it, too.
+      await api.image("default", stream, tag(number));
+    },
     shown: (page, _, number) => link(page, tag(number)),
     end: (api, stream) => api.remove("default", stream),
     ended: (page, stream) => see(page.getByText(`The image stream ${stream} was deleted`)),
