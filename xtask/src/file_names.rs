@@ -10,7 +10,6 @@ use sha2::{Digest, Sha256};
 
 /// The files, each after those that it names, with what names it.
 const FILES: &[(&str, &[&str])] = &[
-    ("favicon.svg", &["index.html"]),
     ("app.css", &["index.html"]),
     ("app_bg.wasm", &["app.js", "index.html"]),
     ("app.js", &["index.html"]),
@@ -86,7 +85,7 @@ mod tests {
             }
             seen += 1;
         }
-        assert_eq!(seen, 11);
+        assert_eq!(seen, 10);
     }
 
     #[test]
