@@ -263,7 +263,16 @@ fn set_margin(element: &Element, pixels: f64) {
         let _ = if pixels == 0.0 {
             style.remove_property("margin-block-start").map(drop)
         } else {
-            style.set_property("margin-block-start", &format!("{pixels}px"))
+            style.set_property("margin-block-start", &length(pixels))
         };
     }
+}
+
+/// A length as styles have it, to a hundredth of a pixel: what prints any number takes 8 kB of program.
+fn length(pixels: f64) -> String {
+    #[expect(clippy::cast_possible_truncation, reason = "some pixels")]
+    let hundredths = (pixels * 100.0).round() as i32;
+    let sign = if hundredths < 0 { "-" } else { "" };
+    let (whole, rest) = (hundredths.abs() / 100, hundredths.abs() % 100);
+    format!("{sign}{whole}.{rest:02}px")
 }
