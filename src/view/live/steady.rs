@@ -162,7 +162,9 @@ impl Steady {
             return;
         };
         // Room that was made is given back first.
-        room.set(room.pixels - moved().clamp(room.pixels.min(0.0), room.pixels.max(0.0)));
+        // (`clamp` would print its numbers if they were wrong: see `length`.)
+        let (least, most) = (room.pixels.min(0.0), room.pixels.max(0.0));
+        room.set(room.pixels - moved().max(least).min(most));
         scroll_by(moved());
         // Less to scroll is less that can be scrolled, and margins may fall together with others: what
         // it came to is looked at.
