@@ -50,6 +50,22 @@ export async function launch() {
   });
 }
 
+/** Makes the memory of the program known to the page, as `wasmMemory`: the program keeps it to itself. */
+export function noticeMemory(page) {
+  return page.addInitScript(() => {
+    for (const start of ["instantiate", "instantiateStreaming"]) {
+      const original = WebAssembly[start];
+      WebAssembly[start] = async (...given) => {
+        const made = await original.apply(WebAssembly, given);
+        // A module that is compiled already gives the instance itself.
+        const parts = Object.values((made.instance ?? made).exports);
+        globalThis.wasmMemory ??= parts.find((one) => one instanceof WebAssembly.Memory);
+        return made;
+      };
+    }
+  });
+}
+
 /** Remembers what a visitor chose on an earlier visit. */
 async function remember(context, choices) {
   await context.addInitScript((entries) => {

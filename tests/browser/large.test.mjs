@@ -2,7 +2,7 @@
 // is still there for keyboards, screen readers, filters and links.
 
 import assert from "node:assert/strict";
-import { ADMIN, FAILED_REQUESTS, meter, see, seeHeading, suite } from "./console.mjs";
+import { ADMIN, FAILED_REQUESTS, meter, noticeMemory, see, seeHeading, suite } from "./console.mjs";
 
 const STREAMS = 2000;
 const { visitor } = suite("--demo-scale", `${STREAMS}x20`);
@@ -235,14 +235,7 @@ visitor("leaving the list ends its reading", ADMIN, async (page) => {
 });
 
 visitor("the list takes little memory", ADMIN, async (page) => {
-  await page.addInitScript(() => {
-    const start = WebAssembly.instantiateStreaming;
-    WebAssembly.instantiateStreaming = async (...given) => {
-      const made = await start.apply(WebAssembly, given);
-      globalThis.wasmMemory = Object.values(made.instance.exports).find((one) => one instanceof WebAssembly.Memory);
-      return made;
-    };
-  });
+  await noticeMemory(page);
   const bytes = () => page.evaluate(() => globalThis.wasmMemory.buffer.byteLength);
   await page.goto("k8s/ns/nothing-here/imagestreams");
   await see(page.getByRole("heading", { level: 1 }));

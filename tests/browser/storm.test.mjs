@@ -1,7 +1,7 @@
 // Storms of events: pages stay smooth, and nothing is left behind.
 
 import assert from "node:assert/strict";
-import { see } from "./console.mjs";
+import { noticeMemory, see } from "./console.mjs";
 import { gone, living, openList, row } from "./living.mjs";
 
 const live = living();
@@ -61,17 +61,7 @@ live("a thousand events in a second leave the page smooth", {}, async (test) => 
 live("ten thousand events leave nothing behind", {}, async (test) => {
   const { page, api } = test;
   const stream = await api.get("default", "python");
-  // The app keeps its memory to itself: it is noticed where the program is started.
-  await page.addInitScript(() => {
-    for (const start of ["instantiate", "instantiateStreaming"]) {
-      const original = WebAssembly[start];
-      WebAssembly[start] = async (...given) => {
-        const made = await original.apply(WebAssembly, given);
-        globalThis.wasmMemory ??= Object.values((made.instance ?? made).exports).find((one) => one instanceof WebAssembly.Memory);
-        return made;
-      };
-    }
-  });
+  await noticeMemory(page);
   const watch = await openList(test);
   const session = await page.context().newCDPSession(page);
   await session.send("Performance.enable");

@@ -1,7 +1,7 @@
 // What a cold tag page costs, over the wire: the product's promise in numbers.
 
 import assert from "node:assert/strict";
-import { meter, see, seeContent, seeHeading, suite } from "./console.mjs";
+import { meter, noticeMemory, see, seeContent, seeHeading, suite } from "./console.mjs";
 
 const { visitor } = suite();
 const MOST_BYTES = 230_000;
@@ -49,17 +49,7 @@ visitor("a cold tag page of an ordinary project asks no more", {}, async (page) 
 });
 
 visitor("a walk over the pages stays small in nodes and memory", {}, async (page) => {
-  // The program keeps its memory to itself: it is noticed where it is started.
-  await page.addInitScript(() => {
-    for (const start of ["instantiate", "instantiateStreaming"]) {
-      const original = WebAssembly[start];
-      WebAssembly[start] = async (...given) => {
-        const made = await original.apply(WebAssembly, given);
-        globalThis.wasmMemory ??= Object.values((made.instance ?? made).exports).find((one) => one instanceof WebAssembly.Memory);
-        return made;
-      };
-    }
-  });
+  await noticeMemory(page);
   await page.goto("k8s/ns/default/imagestreams");
   await see(page.getByRole("link", { name: "python", exact: true }));
   const nodes = [];
