@@ -109,7 +109,7 @@ impl Language {
 
 /// A text of the catalogue.
 pub trait Message: Copy {
-    /// Both of its forms in one text, the English one first, divided by [`DIVIDER`]: one literal takes
+    /// Both of its forms in one text, the English one first, divided by what no text holds: one literal takes
     /// half as much of a program as two and where each begins and ends.
     fn both(self) -> &'static str;
 
