@@ -22,7 +22,7 @@
     var place = document.getElementById("console-ahead");
     if (place && content) place.append(content);
   }
-  // What is asked first is what `oc` shows first: `latest`, then versions, the newest first.
+  // About the order of `oc`, in which the program shows them: `latest`, then the newest first.
   function byVersion(one, other) {
     var latest = (other === "latest") - (one === "latest");
     return latest || other.localeCompare(one, "en", { numeric: true });

@@ -39,7 +39,7 @@ pub fn near<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Ve
         .collect()
 }
 
-/// Small letters. Names of a cluster are ASCII; tables for all others are 13 kB of program.
+/// Small letters. Names of a cluster are ASCII; others would bring tables of all scripts along.
 fn small(name: &str) -> impl Iterator<Item = char> {
     name.chars().map(|letter| letter.to_ascii_lowercase())
 }
