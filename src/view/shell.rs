@@ -122,7 +122,7 @@ fn project_panel(session: Session, projects: ProjectList, open: RwSignal<bool>) 
         .attr("placeholder", hint)
         .attr("autocomplete", "off")
         .attr("spellcheck", "false")
-        .created(|_| document::focus_later("project-filter"))
+        .created(document::focus_at_once)
         .on("input", move |event| typed.set(event_target_value(&event)))
         .on("keydown", enter);
     let all = choice(session.text(Shell::AllProjects), false, move || {

@@ -35,6 +35,18 @@ visitor("arrows walk the projects, Escape goes back to where one was", ADMIN, as
   assert.match(await page.evaluate(() => document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent), /default/);
 });
 
+visitor("the key that opens the projects and the next ones need no pause between them", ADMIN, async (page) => {
+  await page.goto("k8s/ns/default/imagestreams");
+  await seeContent(page);
+  // Both happen before any timer or frame.
+  const focused = await page.evaluate(async () => {
+    document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "n", bubbles: true }));
+    for (let turn = 0; turn < 20; turn += 1) await undefined;
+    return document.activeElement.getAttribute("aria-label");
+  });
+  assert.equal(focused, "Filter or type a project name");
+});
+
 visitor("the last project is remembered", {}, async (page) => {
   await page.goto("k8s/ns/shop/imagestreams/web");
   await seeHeading(page, "web");

@@ -194,6 +194,14 @@ fn is_there(selector: &str) -> bool {
         .is_some()
 }
 
+/// Moves the focus to an element that is about to be put into the page, as soon as it is there:
+/// before the next key, which is meant for it.
+pub fn focus_at_once(element: HtmlElement) {
+    leptos::task::spawn_local(async move {
+        let _ = element.focus();
+    });
+}
+
 /// Whether the reader is at something of the page that would be drawn anew, and so be lost: text is
 /// selected, a menu or form is open, the pointer is on a text or on rows that do not stay by
 /// themselves, or the keyboard is somewhere among facts.
