@@ -183,6 +183,14 @@ pub fn focus_later(id: &'static str) {
     });
 }
 
+/// Moves the focus to an element that is about to be put into the page, as soon as it is there:
+/// before the next key, which is meant for it.
+pub fn focus_at_once(element: HtmlElement) {
+    leptos::task::spawn_local(async move {
+        let _ = element.focus();
+    });
+}
+
 fn selects() -> bool {
     let selection = web_sys::window().and_then(|window| window.get_selection().ok().flatten());
     selection.is_some_and(|selection| !selection.is_collapsed())
@@ -192,14 +200,6 @@ fn is_there(selector: &str) -> bool {
     document()
         .and_then(|document| document.query_selector(selector).ok().flatten())
         .is_some()
-}
-
-/// Moves the focus to an element that is about to be put into the page, as soon as it is there:
-/// before the next key, which is meant for it.
-pub fn focus_at_once(element: HtmlElement) {
-    leptos::task::spawn_local(async move {
-        let _ = element.focus();
-    });
 }
 
 /// Whether the reader is at something of the page that would be drawn anew, and so be lost: text is
