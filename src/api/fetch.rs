@@ -10,6 +10,7 @@ use web_sys::{
 
 use super::decode::Answer;
 use super::error::Error;
+use super::list_reader::ListReader;
 use super::request::{Method, Request};
 
 /// Cancels requests when it is dropped, for example with the page that owns it.
@@ -61,16 +62,12 @@ impl Chunks {
         Some(self.read().await.ok()??.to_vec())
     }
 
-    /// Puts what came next behind what is there. False when the answer ended.
-    pub async fn read_into(&self, bytes: &mut Vec<u8>, left: &Left) -> Result<bool, Error> {
+    /// Puts what came next where the reader has room for it. False when the answer ended.
+    pub async fn read_into(&self, reader: &mut ListReader, left: &Left) -> Result<bool, Error> {
         let Some(chunk) = self.read().await.map_err(|_| loss(left))? else {
             return Ok(false);
         };
-        let (before, length) = (bytes.len(), chunk.length() as usize);
-        bytes.resize(before + length, 0);
-        if let Some(room) = bytes.get_mut(before..) {
-            chunk.copy_to(room);
-        }
+        chunk.copy_to(reader.room(chunk.length() as usize));
         Ok(true)
     }
 

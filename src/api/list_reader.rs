@@ -53,7 +53,10 @@ enum Step {
 /// Reads one page of a list.
 #[derive(Debug)]
 pub struct ListReader {
+    /// Room for bytes; what is behind `filled` is of no meaning. It is used again, since each byte of
+    /// new room is written once before anything stands in it.
     bytes: Vec<u8>,
+    filled: usize,
     at: usize,
     /// Trying again is of no use before there are so many bytes from `at` on: each try begins at
     /// the start of the object, so they must become rarer as it gets longer.
@@ -68,6 +71,7 @@ impl Default for ListReader {
     fn default() -> Self {
         Self {
             bytes: Vec::new(),
+            filled: 0,
             at: 0,
             enough: 0,
             stage: Stage::Start,
@@ -78,13 +82,20 @@ impl Default for ListReader {
 }
 
 impl ListReader {
-    /// Where the next bytes are put, behind those that are there.
-    pub fn room(&mut self) -> &mut Vec<u8> {
-        if self.at > PASSED_MAX_BYTES || self.at == self.bytes.len() {
-            self.bytes.drain(..self.at);
+    /// Where the next `length` bytes are put, behind those that are there. All of it counts as read
+    /// from the answer.
+    pub fn room(&mut self, length: usize) -> &mut [u8] {
+        if self.at > PASSED_MAX_BYTES || self.at == self.filled {
+            self.bytes.copy_within(self.at..self.filled, 0);
+            self.filled -= self.at;
             self.at = 0;
         }
-        &mut self.bytes
+        let start = self.filled;
+        self.filled += length;
+        if self.bytes.len() < self.filled {
+            self.bytes.resize(self.filled, 0);
+        }
+        &mut self.bytes[start..self.filled]
     }
 
     /// What comes next; `None` until there are more bytes. After an error there is nothing more.
@@ -126,7 +137,7 @@ impl ListReader {
     }
 
     fn step(&mut self, item: &mut dyn FnMut(&mut Reader<'_>)) -> Result<Step, Malformed> {
-        let waiting = self.bytes.get(self.at..).unwrap_or_default();
+        let waiting = self.bytes.get(self.at..self.filled).unwrap_or_default();
         if self.stage == Stage::End {
             return Ok(Step::End);
         }
@@ -246,7 +257,7 @@ mod tests {
                 None => {
                     let length = (*lengths.next().unwrap()).clamp(1, rest.len());
                     let (part, after) = rest.split_at(length);
-                    reader.room().extend_from_slice(part);
+                    reader.room(length).copy_from_slice(part);
                     rest = after;
                 }
             }
@@ -280,7 +291,9 @@ mod tests {
     fn the_token_is_known_before_the_objects() {
         let mut reader = ListReader::default();
         let start = PAGE.find(r#""items""#).unwrap();
-        reader.room().extend_from_slice(&PAGE.as_bytes()[..start]);
+        reader
+            .room(start)
+            .copy_from_slice(&PAGE.as_bytes()[..start]);
         let Ok(Some(Piece::About(about))) = reader.read::<Named>() else {
             panic!("the token is there");
         };

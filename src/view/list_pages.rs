@@ -65,11 +65,11 @@ pub async fn read_list(
                 Some(Piece::Item(stream)) => tell(Told::Stream(Box::new(stream))),
                 Some(Piece::End) => {
                     // A body that is not read to its end keeps its request open.
-                    while chunks.read_into(reader.room(), left).await? {}
+                    while chunks.read_into(&mut reader, left).await? {}
                     break;
                 }
                 None if ended => return Err(garbled(reader.ended_early())),
-                None if !chunks.read_into(reader.room(), left).await? => {
+                None if !chunks.read_into(&mut reader, left).await? => {
                     reader.end();
                     ended = true;
                 }

@@ -132,6 +132,10 @@ impl<'a> Reader<'a> {
     /// Whether a `null` stands here; it is then passed.
     pub fn null(&mut self) -> bool {
         self.space();
+        // Nearly every value is seen by its first byte to be none.
+        if self.peek().is_some_and(|byte| byte != b'n') {
+            return false;
+        }
         let rest = self.rest();
         let found = rest.starts_with(b"null");
         if found {
@@ -293,7 +297,7 @@ impl<'a> Reader<'a> {
                     continue;
                 }
                 Some(b'"') => {
-                    if !self.pass_string() {
+                    if self.pass_string().is_none() {
                         return;
                     }
                 }
@@ -421,13 +425,14 @@ impl<'a> Reader<'a> {
     /// Reads the text here. None when there is none, or it is cut or not Unicode.
     fn quoted(&mut self) -> Option<Cow<'a, str>> {
         let start = self.at + 1;
-        if self.peek() != Some(b'"') || !self.pass_string() {
+        if self.peek() != Some(b'"') {
             return None;
         }
+        let escaped = self.pass_string()?;
         let raw = self.json.get(start..self.at - 1).unwrap_or_default();
         let mut rest = std::str::from_utf8(raw).ok()?;
         // Nearly no text has escapes: those without are not copied here.
-        if !rest.contains('\\') {
+        if !escaped {
             return Some(Cow::Borrowed(rest));
         }
         let mut text = String::with_capacity(rest.len());
@@ -441,22 +446,26 @@ impl<'a> Reader<'a> {
         Some(Cow::Owned(text))
     }
 
-    fn pass_string(&mut self) -> bool {
+    /// Passes over the text here, and tells whether it has escapes. None when it has no end.
+    fn pass_string(&mut self) -> Option<bool> {
         self.at += 1;
+        let mut escaped = false;
         loop {
             self.at += plain_bytes(self.rest());
             match self.peek() {
                 Some(b'"') => {
                     self.at += 1;
-                    return true;
+                    return Some(escaped);
                 }
-                Some(b'\\') => self.at += 2,
-                None | Some(0..=0x1f) => break,
-                _ => self.at += 1,
+                Some(b'\\') => {
+                    escaped = true;
+                    self.at += 2;
+                }
+                _ => break,
             }
         }
         self.fail("the end of a text is missing");
-        false
+        None
     }
 
     fn space(&mut self) {

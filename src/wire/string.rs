@@ -1,21 +1,27 @@
 //! Texts of JSON between their quotes.
 
-/// How many bytes at the start of a text are nothing but text, as far as that is seen eight at a
-/// time: no quote, no backslash, no control.
+/// How many bytes at the start of a text are nothing but text: no quote, no backslash, no control.
+/// Looks at eight at a time.
 pub fn plain_bytes(bytes: &[u8]) -> usize {
     const EACH: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x8080_8080_8080_8080;
-    // The high bit of a byte is set where it is less than `limit`; what lies above the first such
-    // byte may be wrong, but not whether there is one.
+    // The high bit of a byte is set where it is less than `limit`. What lies above the first such
+    // byte may be wrong, but not the first one.
     let below = |word: u64, limit: u64| word.wrapping_sub(EACH * limit) & !word & HIGH;
-    let (eights, _) = bytes.as_chunks::<8>();
-    let plain = eights.iter().take_while(|eight| {
-        let word = u64::from_le_bytes(**eight);
+    let (eights, rest) = bytes.as_chunks::<8>();
+    let mut passed = 0;
+    for eight in eights {
+        let word = u64::from_le_bytes(*eight);
         let quote = word ^ (EACH * u64::from(b'"'));
         let backslash = word ^ (EACH * u64::from(b'\\'));
-        below(word, 0x20) | below(quote, 1) | below(backslash, 1) == 0
-    });
-    plain.count() * 8
+        let signs = below(word, 0x20) | below(quote, 1) | below(backslash, 1);
+        if signs != 0 {
+            return passed + signs.trailing_zeros() as usize / 8;
+        }
+        passed += 8;
+    }
+    let plain = |byte: &&u8| !matches!(byte, b'"' | b'\\' | 0..=0x1f);
+    passed + rest.iter().take_while(plain).count()
 }
 
 /// What an escape means, given what follows its backslash, and what follows it.

@@ -2,6 +2,7 @@ use proptest::prelude::*;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+use super::string::plain_bytes;
 use super::{Wire, read};
 use crate::api::list::List;
 use crate::image::stream::ImageStream;
@@ -189,6 +190,15 @@ fn numbers_that_do_not_fit_are_named() {
 }
 
 proptest! {
+    #[test]
+    fn a_text_ends_at_its_first_sign(
+        bytes in prop::collection::vec(prop_oneof![0x1e_u8..0x25, 0x5a_u8..0x5e, any::<u8>()], 0..40),
+    ) {
+        let sign = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..=0x1f);
+        let first = bytes.iter().position(sign).unwrap_or(bytes.len());
+        prop_assert_eq!(plain_bytes(&bytes), first);
+    }
+
     #[test]
     fn texts_are_read_as_serde_reads_them(text: String, key: String) {
         let map = json!({key: text}).to_string();

@@ -23,8 +23,11 @@ use crate::view::session::Session;
 /// Before this, rows replace the old page directly; a skeleton that only flashes is noise.
 const SLOW_MILLISECONDS: u32 = 400;
 
-/// How often what was read is shown while reading goes on. Each time costs a sort and some drawing.
+/// How soon what was read is shown for the second time while reading goes on. Each time costs a sort
+/// and some drawing, which the end waits for; so each wait is half as long again, up to the most.
 const SHOWN_MILLISECONDS: i64 = 250;
+/// A second without progress looks like none.
+const SHOWN_MOST_MILLISECONDS: i64 = 1_000;
 
 /// How many fields that could not be read are named, of the whole list.
 const MALFORMED_MAX: usize = 16;
@@ -182,6 +185,7 @@ struct Intake {
     malformed: Vec<Malformed>,
     expected: Option<usize>,
     show_at: i64,
+    wait: i64,
 }
 
 impl Intake {
@@ -193,6 +197,7 @@ impl Intake {
             malformed: Vec::new(),
             expected: None,
             show_at: 0,
+            wait: SHOWN_MILLISECONDS,
         }
     }
 
@@ -231,7 +236,8 @@ impl Intake {
 
     /// Shows what was read.
     fn show(&mut self, error: Option<Error>) {
-        self.show_at = clock::milliseconds() + SHOWN_MILLISECONDS;
+        self.show_at = clock::milliseconds() + self.wait;
+        self.wait = (self.wait + self.wait / 2).min(SHOWN_MOST_MILLISECONDS);
         let listing = self.reader.listing;
         let (expected, malformed) = (self.expected, self.malformed.clone());
         listing.try_update(|listing| {
