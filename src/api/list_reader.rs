@@ -305,6 +305,29 @@ mod tests {
     }
 
     #[test]
+    fn a_long_list_is_read_within_little_room() {
+        let item =
+            |index| format!(r#"{{"metadata":{{"name":"stream-{index}"}},"x":"{index:0>997}"}}"#);
+        let items: Vec<String> = (0..2_000).map(item).collect();
+        let json = format!(r#"{{"items":[{}]}}"#, items.join(","));
+        let (mut reader, mut read) = (ListReader::default(), 0);
+        // Objects are cut wherever parts end.
+        for part in json.as_bytes().chunks(65_537) {
+            reader.room(part.len()).copy_from_slice(part);
+            while let Ok(Some(Piece::Item(item))) = reader.read::<Named>() {
+                assert_eq!(item.metadata.name, format!("stream-{read}"));
+                read += 1;
+            }
+        }
+        assert_eq!((read, reader.malformed), (2_000, Vec::new()));
+        assert!(
+            reader.bytes.len() < 2 * PASSED_MAX_BYTES,
+            "{}",
+            reader.bytes.len()
+        );
+    }
+
+    #[test]
     fn what_is_no_list_is_an_error() {
         for json in [
             "[]",
