@@ -62,10 +62,11 @@
       return answer;
     };
   }
-  // What is in the document now is painted once a task runs after the next frame has begun.
+  // What is in the document now is painted with the next frame, and that one is handed over by when
+  // another begins: before, the program would take the processor from it.
   function painted(go) {
     requestAnimationFrame(function () {
-      setTimeout(go);
+      requestAnimationFrame(go);
     });
   }
   // The object that a watch begins with.

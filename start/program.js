@@ -1,37 +1,22 @@
-// Starts the program of this address (`Route::program`): tags and images, all that reads, or all.
+// Starts the program of this address: tags and images, all that reads, or all.
 (function () {
   // How long a program that is there waits for names to be shown.
   var MOST_MILLISECONDS = 100;
-  var change =
-    /^(changes|k8s\/ns\/[^/]+\/(scheduled-tags|(imagestreams|secrets)\/~new|imagestreams\/[^/]+\/change\/[^/]+))\/*$/;
-  var tag = /^k8s\/ns\/[^/]+\/imagestream(tags|images)\/[^/]/;
-  var base = new URL(".", document.baseURI).pathname;
-  // On static hosts the address stands behind a hash.
-  var inHash = /^#\/+([^?#]*)/.exec(location.hash);
-  var path = inHash ? inHash[1] : location.pathname.slice(base.length);
-  var isChange = change.test(path);
-  var isTag = tag.test(path);
+  var start = window.consoleStart;
   // Whole names: a release puts others in their places, with hashes in them.
-  var url = isChange ? "./editor_bg.wasm" : isTag ? "./tag_bg.wasm" : "./app_bg.wasm";
+  var url = start.isChange ? "./editor_bg.wasm" : start.isTag ? "./tag_bg.wasm" : "./app_bg.wasm";
   var wasm = WebAssembly.compileStreaming(fetch(url)).catch(function () {
     // Hosts that do not know the type of such files: the script compiles it in another way.
     return fetch(url);
   });
-  var script = isChange ? import("./editor.js") : isTag ? import("./tag.js") : import("./app.js");
-  // The program draws into the page, which may come later than a program that is known already.
-  var page = new Promise(function (come) {
-    if (document.readyState === "loading") addEventListener("DOMContentLoaded", come);
-    else come();
-  });
-  // For what is asked ahead of the program, which says when what it shows is painted: `shown`.
-  var ahead = (window.consoleStart = { base: base, path: isChange || inHash ? null : path, page: page });
-  Promise.all([script, wasm, page])
+  var script = start.isChange ? import("./editor.js") : start.isTag ? import("./tag.js") : import("./app.js");
+  Promise.all([script, wasm, start.page])
     .then(function (parts) {
       // A program that starts keeps the page busy. What is about to be painted comes first.
       var late = new Promise(function (go) {
         setTimeout(go, MOST_MILLISECONDS);
       });
-      return Promise.race([ahead.shown, late]).then(function () {
+      return Promise.race([start.shown, late]).then(function () {
         return parts[0].default({ module_or_path: parts[1] });
       });
     })
@@ -45,7 +30,7 @@
     })
     .catch(function (reason) {
       console.error(reason);
-      return page.then(tell);
+      return start.page.then(tell);
     });
   // The catalogue did not come either, so these texts stand here.
   var texts = {

@@ -69,7 +69,7 @@ async fn a_login_page_is_told_from_data() {
 
 #[wasm_bindgen_test]
 fn the_page_starts_the_program_that_has_the_page_of_the_address() {
-    let script = include_str!("../start/program.js");
+    let script = include_str!("../start/place.js");
     let shape = |name: &str| {
         let pattern = script
             .split_once(&format!("var {name} ="))

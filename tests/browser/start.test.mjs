@@ -39,6 +39,16 @@ for (const [address, names, then] of FIRST) {
   });
 }
 
+visitor("the API is asked before the program is: what is shown first needs no program", {}, async (page) => {
+  const asked = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  await page.goto("k8s/ns/default/imagestreamtags/python:3.5");
+  await seeHeading(page, "python:3.5");
+  const first = (shape) => asked.findIndex((path) => shape.test(path));
+  const [answer, program] = [first(/\/apis\/.*\/imagestreamtags\/python:3\.5$/), first(/\.wasm$/)];
+  assert.ok(answer >= 0 && answer < program, asked.join("\n"));
+});
+
 visitor("hostile names are shown as text", {}, async (page) => {
   await page.route(/imagestreams\?limit=50/, (route) =>
     route.fulfill({ json: { kind: "ImageStreamList", apiVersion: "image.openshift.io/v1", metadata: {}, items: [{ metadata: { namespace: "default", name: "<img src=x onerror=alert(1)>" } }] } }),
