@@ -92,8 +92,9 @@ function memory({ memory }) {
 function interaction({ typing, scrolling }) {
   const parts = [];
   if (typing.length > 0) {
-    const heads = ["Keystroke to filtered rows, ms", "CPU", "p50", "p95", "Worst", "Keys"];
-    const rows = typing.map(({ page, slowdown, p50, p95, worst, keys }) => [page, cpu(slowdown), ms(p50), ms(p95), ms(worst), keys]);
+    const heads = ["Keystroke to filtered rows, ms", "CPU", "p50", "p95", "Worst", "Keys", "Plain rows, all others with each key: p50", "p95", "Worst"];
+    const times = ({ p50, p95, worst }) => [ms(p50), ms(p95), ms(worst)];
+    const rows = typing.map((one) => [one.page, cpu(one.slowdown), ...times(one), one.keys, ...times(one.floor)]);
     parts.push(table(heads, rows));
   }
   if (scrolling.length > 0) {
@@ -201,6 +202,7 @@ export function report(result) {
   const { machine, date, command, commit } = result;
   const about = `${date.slice(0, 10)}, ${machine.cores} cores (${machine.processor}), ${machine.memory}, ${machine.browser}, commit ${commit}: \`${command}\``;
   const parts = [summary, pages, wire, memory, interaction, storm, proxied, grown, goals].map((part) => part(result));
-  const isEmpty = (text) => text === "" || text.split("\n").length <= 4;
+  // A table ends with its rule where it has no rows.
+  const isEmpty = (text) => text === "" || text.split("\n").at(-1).startsWith("| ---");
   return [about, ...parts.filter((text) => !isEmpty(text))].join("\n\n") + "\n";
 }

@@ -1,4 +1,5 @@
-// From a keystroke in the search field to the frame that shows its rows.
+// From a keystroke in the search field to the frame that shows its rows; beside it what a few lines of
+// plain JavaScript need where each key changes every row that can be seen.
 
 import { percentile } from "./statistics.mjs";
 import { newVisitor, open, pause } from "./visit.mjs";
@@ -48,10 +49,44 @@ function watchKeys() {
   globalThis.benchKeys = () => keys.map(({ pressed, shown }) => shown - pressed);
 }
 
-export async function typing(browser, url, page, { slowdown, phrases = PHRASES }) {
+/**
+ * Runs in the page: a field of its own, and in place of the table a copy with as many rows as fit into
+ * the window. Each key puts others of the same markup in their place, with other numbers.
+ */
+function plainRows() {
+  const table = document.querySelector("main table");
+  const plain = table.cloneNode(true);
+  table.replaceWith(plain);
+  const body = plain.tBodies[0];
+  const row = [...body.rows].find((row) => !row.hasAttribute("aria-hidden"));
+  const { top, height } = row.getBoundingClientRect();
+  const held = Math.ceil((innerHeight - top) / height);
+  const markup = row.outerHTML;
+  const made = document.createElement("template");
+  let number = 10_000;
+  const show = () => {
+    const rows = Array.from({ length: held }, () => markup.replaceAll(/\d{5}/g, (number += 1)));
+    made.innerHTML = rows.join("");
+    body.replaceChildren(made.content);
+  };
+  show();
+  const field = document.createElement("input");
+  field.addEventListener("input", show);
+  document.querySelector("[role=searchbox]").replaceWith(field);
+  field.focus();
+}
+
+/** The app's own rows, and as `floor` the plain ones. */
+export async function typing(browser, url, page, settings) {
+  const own = await type(browser, url, page, settings);
+  return { ...own, floor: await type(browser, url, page, { ...settings, plain: true }) };
+}
+
+async function type(browser, url, page, { slowdown, phrases = PHRASES, plain = false }) {
   const visitor = await newVisitor(browser, url);
   const { tab } = await open(visitor, page, "app", { slowdown });
   await tab.getByRole("searchbox").first().focus();
+  if (plain) await tab.evaluate(plainRows);
   await tab.evaluate(watchKeys);
   for (const phrase of phrases) {
     for (const key of [...phrase, ...Array(phrase.length).fill("Backspace")]) {

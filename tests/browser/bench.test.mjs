@@ -34,6 +34,7 @@ test("a quick bench measures every part", async () => {
   }
   assert.equal(result.typing[0].keys, 6);
   positive(result.typing[0].worst, "typing");
+  assert.equal(result.typing[0].floor.keys, 6);
   positive(result.scrolling[0].pixels, "scrolling");
   positive(result.scrolling[0].floor.pixels, "scrolling through plain rows");
   assert.equal(result.storm.rates.length, 1);
