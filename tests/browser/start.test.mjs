@@ -1,7 +1,7 @@
 // The time between opening a page and its program: what is asked ahead is also shown ahead.
 
 import assert from "node:assert/strict";
-import { FAILED_REQUESTS, see, seeContent, seeHeading, suite } from "./console.mjs";
+import { ADMIN, FAILED_REQUESTS, see, seeContent, seeHeading, suite } from "./console.mjs";
 
 const { visitor } = suite();
 const place = (page) => page.locator("main");
@@ -47,6 +47,16 @@ visitor("the API is asked before the program is: what is shown first needs no pr
   const first = (shape) => asked.findIndex((path) => shape.test(path));
   const [answer, program] = [first(/\/apis\/.*\/imagestreamtags\/python:3\.5$/), first(/\.wasm$/)];
   assert.ok(answer >= 0 && answer < program, asked.join("\n"));
+});
+
+visitor("who looks as somebody else is asked for by the program alone, with their token", ADMIN, async (page) => {
+  const tokens = new Set();
+  page.on("request", (request) => {
+    if (request.url().includes("/apis/image.openshift.io/")) tokens.add(request.headers().authorization);
+  });
+  await page.goto("k8s/ns/default/imagestreamtags/python:3.5");
+  await seeContent(page);
+  assert.deepEqual([...tokens], ["Bearer admin-token"]);
 });
 
 visitor("hostile names are shown as text", {}, async (page) => {
