@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 mod browser;
 mod crash;
+mod follow;
 mod list_pages;
 mod live;
 mod navigation;

@@ -6,6 +6,7 @@ use web_sys::MouseEvent;
 
 use super::browser::{address, clock, document};
 use super::session::{Arrival, Place, Session};
+use crate::view::follow::effect;
 
 /// How often ages move on.
 const CLOCK_MILLISECONDS: u32 = 30_000;
@@ -40,10 +41,10 @@ pub fn start(session: Session) {
             }
         });
     }
-    Effect::new(move |_| document::set_theme(session.theme.get()));
+    effect(move |_| document::set_theme(session.theme.get()));
     document::on_scheme_change(move || document::set_theme(session.theme.get_untracked()));
-    Effect::new(move |_| document::set_language(session.language.get()));
-    Effect::new(move |_| {
+    effect(move |_| document::set_language(session.language.get()));
+    effect(move |_| {
         let place = session.place.get();
         leptos::task::spawn_local(arrive(session, place));
     });

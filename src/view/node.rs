@@ -13,6 +13,8 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, HtmlElement, Text};
 
+use super::follow::Follow;
+
 /// A text that may stand in the program itself.
 pub type Words = Cow<'static, str>;
 
@@ -21,18 +23,22 @@ pub enum Node {
     /// Some text.
     Text(Words),
     /// An element.
-    Element(Box<Element>),
+    Element(Element),
     /// Several pieces after each other; none is nothing.
     Many(Vec<Node>),
     /// A piece that is drawn anew when a signal it reads changes.
-    Live(Box<dyn Fn() -> Node>),
+    Live(Box<dyn Follow<Node>>),
 }
 
 /// What happens on an event.
 type Listener = Box<dyn FnMut(Event)>;
 
-/// An element with all that belongs to it.
-pub struct Element {
+/// An element with all that belongs to it. In a box: elements are handed on with each of their parts, some
+/// thousand times, and what is moved is then one word.
+pub struct Element(Box<Parts>);
+
+/// What belongs to an element.
+struct Parts {
     tag: &'static str,
     attributes: Vec<(&'static str, Attribute)>,
     listeners: Vec<(&'static str, Listener)>,
@@ -42,20 +48,20 @@ pub struct Element {
 
 enum Attribute {
     Fixed(Words),
-    Live(Box<dyn Fn() -> Option<Words>>),
+    Live(Box<dyn Follow<Option<Words>>>),
     /// A property of a field: its value or state is no attribute once somebody has typed or chosen.
-    Property(Box<dyn Fn() -> JsValue>),
+    Property(Box<dyn Follow<JsValue>>),
 }
 
 /// An element of a class, which may be empty.
 pub fn el(tag: &'static str, class: &'static str) -> Element {
-    let element = Element {
+    let element = Element(Box::new(Parts {
         tag,
         attributes: Vec::new(),
         listeners: Vec::new(),
         children: Vec::new(),
         created: None,
-    };
+    }));
     if class.is_empty() {
         element
     } else {
@@ -91,7 +97,9 @@ pub fn nothing() -> Node {
 impl Element {
     /// Sets an attribute.
     pub fn attr(mut self, name: &'static str, value: impl Into<Words>) -> Self {
-        self.attributes.push((name, Attribute::Fixed(value.into())));
+        self.0
+            .attributes
+            .push((name, Attribute::Fixed(value.into())));
         self
     }
 
@@ -109,7 +117,7 @@ impl Element {
         name: &'static str,
         value: impl Fn() -> V + 'static,
     ) -> Self {
-        self.attributes.push((
+        self.0.attributes.push((
             name,
             Attribute::Live(Box::new(move || Some(value().into()))),
         ));
@@ -124,7 +132,8 @@ impl Element {
         on: impl Fn() -> bool + 'static,
     ) -> Self {
         let value = move || on().then_some(Words::Borrowed(value));
-        self.attributes
+        self.0
+            .attributes
             .push((name, Attribute::Live(Box::new(value))));
         self
     }
@@ -132,7 +141,8 @@ impl Element {
     /// Keeps the value of a field as signals have it.
     pub fn value(mut self, value: impl Fn() -> String + 'static) -> Self {
         let value = move || JsValue::from(value());
-        self.attributes
+        self.0
+            .attributes
             .push(("value", Attribute::Property(Box::new(value))));
         self
     }
@@ -140,39 +150,40 @@ impl Element {
     /// Keeps a property that is on or off as signals have it.
     pub fn property(mut self, name: &'static str, on: impl Fn() -> bool + 'static) -> Self {
         let value = move || JsValue::from(on());
-        self.attributes
+        self.0
+            .attributes
             .push((name, Attribute::Property(Box::new(value))));
         self
     }
 
     /// Listens to an event.
     pub fn on(mut self, event: &'static str, act: impl FnMut(Event) + 'static) -> Self {
-        self.listeners.push((event, Box::new(act)));
+        self.0.listeners.push((event, Box::new(act)));
         self
     }
 
     /// Puts a piece inside, behind what is there.
     pub fn child(mut self, child: impl Into<Node>) -> Self {
-        self.children.push(child.into());
+        self.0.children.push(child.into());
         self
     }
 
     /// Puts pieces inside, behind what is there.
     pub fn children(mut self, children: impl IntoIterator<Item = Node>) -> Self {
-        self.children.extend(children);
+        self.0.children.extend(children);
         self
     }
 
     /// Hands out the element once it exists, before it is in the document.
     pub fn created(mut self, take: impl FnOnce(HtmlElement) + 'static) -> Self {
-        self.created = Some(Box::new(take));
+        self.0.created = Some(Box::new(take));
         self
     }
 }
 
 impl From<Element> for Node {
     fn from(element: Element) -> Self {
-        Self::Element(Box::new(element))
+        Self::Element(element)
     }
 }
 
@@ -248,13 +259,13 @@ fn document() -> Option<web_sys::Document> {
 fn build(node: Node) -> Mounted {
     match node {
         Node::Text(text) => Mounted::Text(document().expect("a document").create_text_node(&text)),
-        Node::Element(element) => build_element(*element),
+        Node::Element(element) => build_element(*element.0),
         Node::Many(nodes) => Mounted::Many(nodes.into_iter().map(build).collect()),
         Node::Live(draw) => {
             let end = document().expect("a document").create_text_node("");
             let place = end.clone();
             let effect = RenderEffect::new(move |before: Option<Mounted>| {
-                let next = draw();
+                let next = draw.now();
                 match before {
                     None => build(next),
                     Some(before) => replace(before, next, &place),
@@ -282,7 +293,7 @@ fn replace(before: Mounted, next: Node, end: &Text) -> Mounted {
 }
 
 #[expect(clippy::expect_used, reason = "tags are literals of this program")]
-fn build_element(element: Element) -> Mounted {
+fn build_element(element: Parts) -> Mounted {
     let document = document().expect("a document");
     let drawing = matches!(element.tag, "svg" | "path");
     let space = if drawing {
@@ -301,7 +312,7 @@ fn build_element(element: Element) -> Mounted {
             Attribute::Live(value) => {
                 let made = made.clone();
                 held.effects.push(RenderEffect::new(move |_| {
-                    set(&made, name, value().as_deref());
+                    set(&made, name, value.now().as_deref());
                 }));
             }
             Attribute::Property(value) => properties.push((name, value)),
@@ -321,7 +332,7 @@ fn build_element(element: Element) -> Mounted {
     for (name, value) in properties {
         let made = made.clone();
         held.effects.push(RenderEffect::new(move |_| {
-            let _ = js_sys::Reflect::set(&made, &JsValue::from(name), &value());
+            let _ = js_sys::Reflect::set(&made, &JsValue::from(name), &value.now());
         }));
     }
     if let (Some(take), Some(made)) = (element.created, made.dyn_ref::<HtmlElement>()) {

@@ -14,6 +14,7 @@ use crate::api::request::{LIST_PAGE_OBJECTS, get_project, list_projects};
 use crate::model::project::{is_highly_privileged, recall, remember};
 use crate::text::sorted_map::SortedMap;
 use crate::text::{natural, order};
+use crate::view::follow::effect;
 
 /// Finds out whether a project is highly privileged, once `last` says that the page has asked for
 /// everything else. Each browser asks once for each project; a failure only costs the warning.
@@ -35,7 +36,7 @@ pub fn find_out(session: Session, project: String, last: Box<dyn Fn() -> bool>) 
         return;
     }
     let cancel = StoredValue::new_local(Cancel::new());
-    Effect::new(move |asked: Option<bool>| {
+    effect(move |asked: Option<bool>| {
         if asked == Some(true) || !last() {
             return asked.unwrap_or_default();
         }

@@ -25,6 +25,7 @@ const INPUTS: &[&str] = &[
     "src",
     "start",
     "style",
+    "unused",
     "xtask/src/bundle.rs",
     "xtask/src/file_names.rs",
     "xtask/src/page.rs",

@@ -1,8 +1,8 @@
 //! Makes programs small after the compiler: what no script calls is left out, then wasm-opt, then
 //! names between program and script that no person reads.
 //!
-//! Libraries export classes to JavaScript that nothing here uses, and an export keeps all that it
-//! reaches. Names of imports end in hashes, which do not compress, and stand in program and script.
+//! Libraries export functions to JavaScript that nothing here uses. Names of imports end in hashes, which
+//! do not compress, and stand in program and script.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -39,7 +39,6 @@ fn trim(dist: &Path, name: &str) -> Result<()> {
         dist.join(format!("{name}.js")),
     );
     let text = fs::read_to_string(&script).with_context(|| format!("no {}", script.display()))?;
-    let text = without_classes(&text);
     without_uncalled(&wasm, &text, &wasm)?;
     run(command("wasm-opt")
         .args(PASSES)
@@ -84,40 +83,6 @@ pub fn without_uncalled(wasm: &Path, script: &str, out: &Path) -> Result<()> {
     );
     fs::remove_file(file)?;
     cut.map(|_| ())
-}
-
-/// The script without the classes of libraries, and without what only they use.
-pub fn without_classes(script: &str) -> String {
-    let mut kept = String::with_capacity(script.len());
-    let mut classes: Vec<&str> = Vec::new();
-    // How the piece that is being left out ends.
-    let mut until: Option<&str> = None;
-    for line in script.lines() {
-        if let Some(end) = until {
-            let over = line == end || end == ";" && line.ends_with(end);
-            until = (!over).then_some(end);
-            continue;
-        }
-        let class = line
-            .strip_prefix("export class ")
-            .and_then(|rest| rest.strip_suffix(" {"));
-        if let Some(class) = class {
-            classes.push(class);
-            until = Some("}");
-            continue;
-        }
-        let about = |class: &&str| {
-            line.starts_with(&format!("if (Symbol.dispose) {class}.prototype"))
-                || line.starts_with(&format!("const {class}Finalization"))
-        };
-        if classes.iter().any(about) {
-            until = (!line.ends_with(';')).then_some(";");
-            continue;
-        }
-        kept.push_str(line);
-        kept.push('\n');
-    }
-    kept
 }
 
 /// What the script calls of its program.
@@ -240,15 +205,9 @@ impl Names {
 
 #[cfg(test)]
 mod tests {
-    use super::{Names, called, without_classes};
+    use super::{Names, called};
 
-    const SCRIPT: &str = r#"export class Source {
-    free() {
-        wasm.source_free(1);
-    }
-}
-if (Symbol.dispose) Source.prototype[Symbol.dispose] = Source.prototype.free;
-function __wbg_get_imports() {
+    const SCRIPT: &str = r#"function __wbg_get_imports() {
     const import0 = {
         __proto__: null,
         __wbg_old_0123: function(arg0) {
@@ -263,20 +222,13 @@ function __wbg_get_imports() {
         "./tag_bg.js": import0,
     };
 }
-const SourceFinalization = (typeof FinalizationRegistry === 'undefined')
-    ? { register: () => {}, unregister: () => {} }
-    : new FinalizationRegistry(ptr => wasm.source_free(ptr, 1));
 let wasm;
 export { initSync, __wbg_init as default };
 "#;
 
     #[test]
-    fn classes_go_with_what_only_they_use() {
-        let script = without_classes(SCRIPT);
-        assert!(!script.contains("Source"), "{script}");
-        assert!(script.starts_with("function __wbg_get_imports"));
-        assert!(script.contains("let wasm;"));
-        assert_eq!(called(&script), ["alloc_2", "memory"]);
+    fn what_a_script_calls_is_found() {
+        assert_eq!(called(SCRIPT), ["alloc_2", "memory"]);
     }
 
     #[test]
@@ -285,7 +237,7 @@ export { initSync, __wbg_init as default };
             "exports": [["alloc_2", "c"], ["memory", "d"]] }
             whatever follows"#;
         let names = Names::parse(printed).unwrap();
-        let script = names.put_into(&without_classes(SCRIPT), "tag").unwrap();
+        let script = names.put_into(SCRIPT, "tag").unwrap();
         assert!(
             script
                 .contains("        b: function(arg0) {\n            return wasm.c(arg0, wasm.d);")

@@ -50,7 +50,7 @@ pub fn run(options: &Options) -> Result<()> {
     // As for the bundle, but for the names.
     trim::without_uncalled(
         &built.join(format!("{}_bg.wasm", options.program)),
-        &trim::without_classes(&script),
+        &script,
         &named,
     )?;
     run_command(

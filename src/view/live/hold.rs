@@ -7,6 +7,7 @@ use super::calm::on_moves;
 use crate::messages::{Count, Live as Text};
 use crate::model::row_changes::row_changes;
 use crate::view::browser::{clock, document};
+use crate::view::follow::effect;
 use crate::view::node::{Node, button, div, live};
 use crate::view::parts::virtual_rows::virtual_table;
 use crate::view::session::Session;
@@ -46,7 +47,7 @@ impl<K: Clone + Ord + Send + Sync + 'static> Hold<K> {
                 hold.release_soon();
             }
         });
-        Effect::new(move |before: Option<C>| {
+        effect(move |before: Option<C>| {
             let chosen = chosen();
             wanted.track();
             if before.as_ref() == Some(&chosen) {

@@ -10,6 +10,7 @@ use super::Live;
 use crate::api::watch::plan::Freshness;
 use crate::messages::Live as Text;
 use crate::view::browser::clock;
+use crate::view::follow::effect;
 use crate::view::node::{Node, live, span};
 use crate::view::parts::icon::{Icon, icon};
 use crate::view::session::Session;
@@ -23,7 +24,7 @@ const DAY_SECONDS: i64 = 12 * 3_600;
 /// Draws the state. Screen readers hear of a lost server and of its return, not of each hiccup.
 pub fn indicator(session: Session, followed: Live) -> Node {
     let shown = settled(followed);
-    Effect::new(move |lost: Option<bool>| {
+    effect(move |lost: Option<bool>| {
         let lost = lost.unwrap_or(false);
         match shown.get() {
             now @ Freshness::Offline { .. } => {
@@ -71,7 +72,7 @@ pub fn indicator(session: Session, followed: Live) -> Node {
 fn settled(followed: Live) -> RwSignal<Freshness> {
     let shown = RwSignal::new(followed.freshness.get_untracked());
     let latest = Rc::new(Cell::new(0_u32));
-    Effect::new(move |_| {
+    effect(move |_| {
         let now = followed.freshness.get();
         let turn = latest.get().wrapping_add(1);
         latest.set(turn);

@@ -18,6 +18,7 @@ use crate::api::watch::single::{Single, Told};
 use crate::image::stream::ImageStream;
 use crate::messages::Live as Text;
 use crate::view::browser::{clock, document};
+use crate::view::follow::effect;
 use crate::view::node::{self, Node};
 use crate::view::parts::alert::{Tone, alert};
 use crate::view::remote::{Loaded, Source};
@@ -124,7 +125,7 @@ fn follow(
             shower.release();
         }
     });
-    Effect::new(move |_| {
+    effect(move |_| {
         source.state.with(|state| {
             if let Some(loaded) = state.value() {
                 let there = read.borrow_mut().know(&loaded.decoded.value.metadata);
@@ -142,7 +143,7 @@ fn follow(
     if document::is_hidden() || is_held_back() {
         source.read_once();
     }
-    Effect::new(move |_| match live.freshness.get() {
+    effect(move |_| match live.freshness.get() {
         Freshness::Refused => source.read_once(),
         Freshness::Live => read_unless_told(source, TOLD_ONCE_OPEN_MILLISECONDS),
         Freshness::CatchingUp | Freshness::Offline { .. } => {}

@@ -13,6 +13,7 @@ use super::session::Session;
 use crate::edit::draft::Action;
 use crate::messages::{Fault, Page, Shell};
 use crate::route::{Route, Scope};
+use crate::view::follow::effect;
 
 mod actions;
 mod banner;
@@ -169,7 +170,7 @@ fn not_here(session: Session) -> Node {
 
 /// The root leads to the streams of the last project.
 fn home(session: Session) -> Node {
-    Effect::new(move |_| session.rewrite(Route::streams(Session::last_project())));
+    effect(move |_| session.rewrite(Route::streams(Session::last_project())));
     nothing()
 }
 

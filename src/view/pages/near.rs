@@ -9,6 +9,7 @@ use crate::api::meta::Named;
 use crate::api::request::{LIST_PAGE_OBJECTS, list_streams};
 use crate::model::suggestions::near;
 use crate::route::Route;
+use crate::view::follow::effect;
 use crate::view::remote::Remote;
 use crate::view::session::Session;
 
@@ -22,7 +23,7 @@ pub fn streams<T: Send + Sync + 'static>(
     let found = RwSignal::new(Vec::new());
     let cancel = StoredValue::new_local(Cancel::new());
     let (namespace, name) = (namespace.to_owned(), name.to_owned());
-    Effect::new(move |asked: Option<bool>| {
+    effect(move |asked: Option<bool>| {
         let missing = state.with(|state| {
             state
                 .failure()

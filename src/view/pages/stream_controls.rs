@@ -7,6 +7,7 @@ use crate::model::sort::Direction;
 use crate::model::stream_list::StreamSort;
 use crate::route::{ListState, Route, Scope};
 use crate::view::browser::clock;
+use crate::view::follow::effect;
 use crate::view::session::{Arrival, Session};
 
 /// How long after a keystroke the address follows the filter. Browsers limit how often it may.
@@ -33,7 +34,7 @@ impl Controls {
             sort: RwSignal::new(start.sort),
         };
         // Back and forward bring other filters: the fields follow the address.
-        Effect::new(move |_| {
+        effect(move |_| {
             if session
                 .place
                 .with(|place| place.arrival == Arrival::Rewrite)
@@ -48,7 +49,7 @@ impl Controls {
             controls.sort.set(state.sort);
         });
         let project = project.clone();
-        Effect::new(move |before: Option<ListState<StreamSort>>| {
+        effect(move |before: Option<ListState<StreamSort>>| {
             let state = controls.state();
             if before.is_some_and(|before| before != state) {
                 let project = project.clone();

@@ -6,6 +6,7 @@ use crate::api::meta::ResourceVersion;
 use crate::image::stream::ImageStream;
 use crate::image::view::ImageStreamTag;
 use crate::model::tag_news::is_of_another_image;
+use crate::view::follow::effect;
 use crate::view::live::marking;
 use crate::view::remote::Source;
 
@@ -18,7 +19,7 @@ pub fn read_again_if_behind(
     name: String,
 ) {
     let there = Memo::new(move |_| stream.state.with(|state| state.value().is_some()));
-    Effect::new(move |judged: Option<Option<ResourceVersion>>| {
+    effect(move |judged: Option<Option<ResourceVersion>>| {
         let judged = judged.flatten();
         // Read, not only tracked: a memo that was never read follows nothing.
         there.get();

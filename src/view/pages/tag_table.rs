@@ -16,6 +16,7 @@ use crate::model::sort::Direction;
 use crate::model::tag_rows::{TagLine, TagRow, TagSort, filter_tags, sort_tags, tag_lines};
 use crate::route::{ListState, Route, StreamTab};
 use crate::view::browser::clock;
+use crate::view::follow::effect;
 use crate::view::live::Hold;
 use crate::view::node::{Node, div, el, live, span};
 use crate::view::parts::copy::copy_button;
@@ -49,7 +50,7 @@ impl Controls {
             sort: RwSignal::new(start.sort),
             grouped: RwSignal::new(start.grouped),
         };
-        Effect::new(move |_| {
+        effect(move |_| {
             if session
                 .place
                 .with(|place| place.arrival == Arrival::Rewrite)
@@ -63,7 +64,7 @@ impl Controls {
             controls.sort.set(state.sort);
             controls.grouped.set(state.grouped);
         });
-        Effect::new(move |before: Option<ListState<TagSort>>| {
+        effect(move |before: Option<ListState<TagSort>>| {
             let state = controls.state();
             if before.is_some_and(|before| before != state) {
                 let wanted = state.clone();

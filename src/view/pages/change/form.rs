@@ -19,6 +19,7 @@ use crate::explain_change::outcome::cause as cause_text;
 use crate::explain_change::refusal;
 use crate::route::Route;
 use crate::view::browser::clock;
+use crate::view::follow::effect;
 use crate::view::rights::Rights;
 use crate::view::session::{Arrival, Session};
 
@@ -216,7 +217,7 @@ impl Form {
     /// fill the form.
     fn follow_address(self) {
         let session = self.session;
-        Effect::new(move |_| {
+        effect(move |_| {
             let wanted = session.place.with(|place| match &place.route {
                 Route::Change { draft, .. } if place.arrival == Arrival::History => {
                     Some(draft.clone())
@@ -227,7 +228,7 @@ impl Form {
                 self.draft.set(wanted);
             }
         });
-        Effect::new(move |before: Option<Draft>| {
+        effect(move |before: Option<Draft>| {
             let draft = self.draft.get();
             if before.is_some_and(|before| before != draft) {
                 let wanted = draft.clone();

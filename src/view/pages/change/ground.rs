@@ -19,6 +19,7 @@ use crate::edit::source::effective;
 use crate::image::stream::ImageStream;
 use crate::image::view::ImageStreamLayers;
 use crate::view::browser::clock;
+use crate::view::follow::effect;
 use crate::view::live::{WatchedStream, watched_stream};
 use crate::view::remote::Remote;
 use crate::view::session::Session;
@@ -52,7 +53,7 @@ impl Ground {
             layers: RwSignal::new(None),
         };
         if let Some(WatchedStream { source, .. }) = stream {
-            Effect::new(move |_| {
+            effect(move |_| {
                 // Woken just before the page went, it finds nothing and has nothing to do.
                 let body = source
                     .state
@@ -175,7 +176,7 @@ impl Ground {
             let own = namespace == place.namespace && stream == place.stream;
             (!own && !stream.is_empty()).then_some((namespace, stream))
         });
-        Effect::new(move |_| {
+        effect(move |_| {
             let wanted = wanted.get();
             let next = Cancel::new();
             let left = next.left();

@@ -23,6 +23,7 @@ use crate::messages::{Change, Page, Pick};
 use crate::model::image_facts::ImageFacts;
 use crate::text::bytes::human_size;
 use crate::view::browser::clock;
+use crate::view::follow::effect;
 use crate::view::node::{Node, button, div, el, live, nothing, span};
 use crate::view::parts::alert::Tone;
 use crate::view::parts::fact::{fact_of, facts, paragraph};
@@ -172,7 +173,7 @@ pub fn look(form: Form, field: Field) -> Node {
     let session = form.session;
     let question = Question::new(form);
     let wanted = Memo::new(move |_| form.draft.with(|draft| looking(draft, field)));
-    Effect::new(move |_| question.ask(wanted.get(), PAUSE_MILLISECONDS));
+    effect(move |_| question.ask(wanted.get(), PAUSE_MILLISECONDS));
     let again = move || question.ask(wanted.get_untracked(), 0);
     let body = move || match question.seen.get() {
         Seen::Nothing => paragraph("console-hint", session.text(Pick::LookPause)),

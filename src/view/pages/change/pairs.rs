@@ -9,6 +9,7 @@ use crate::edit::field::Field;
 use crate::edit::raw;
 use crate::messages::Input;
 use crate::view::browser::document;
+use crate::view::follow::effect;
 use crate::view::node::{Node, button, div, el, live, span};
 use crate::view::parts::icon::{Icon, icon};
 
@@ -36,7 +37,7 @@ pub fn pairs(form: Form, field: Field) -> Node {
                 .collect()
         }));
     // The stream may come, or come to have a key, only after the row was drawn.
-    Effect::new(move |_| {
+    effect(move |_| {
         there.with(|there| {
             let is_there = |key: &str| there.iter().any(|(known, _)| known == key);
             if added.with_untracked(|added| added.iter().any(|(_, key, _)| is_there(key))) {

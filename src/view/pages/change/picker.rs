@@ -11,6 +11,7 @@ use crate::api::meta::Named;
 use crate::api::request::{LIST_PAGE_OBJECTS, list_streams};
 use crate::edit::field::Field;
 use crate::view::browser::clock;
+use crate::view::follow::effect;
 use crate::view::node::Node;
 use crate::view::projects::{ProjectList, Projects};
 
@@ -46,7 +47,7 @@ pub fn streams(form: Form) -> RwSignal<Vec<(String, String)>> {
             named
         }
     });
-    Effect::new(move |_| {
+    effect(move |_| {
         let project = project.get();
         let next = Cancel::new();
         let left = next.left();

@@ -14,6 +14,7 @@ use crate::edit::secret::{RegistrySecret, fitting as fitting_secrets, read_secre
 use crate::image::pull_spec::PullSpec;
 use crate::messages::{Change, Pick};
 use crate::route::Route;
+use crate::view::follow::effect;
 use crate::view::node::{Node, div, live};
 use crate::view::parts::fact::paragraph;
 use crate::view::parts::link::link;
@@ -42,7 +43,7 @@ pub fn fitting(form: Form, field: Field) -> Node {
         Some(spec.with_client_defaults())
     });
     let any = Memo::new(move |_| image.with(Option::is_some));
-    Effect::new(move |asked: Option<bool>| {
+    effect(move |asked: Option<bool>| {
         if asked == Some(true) || !any.get() {
             return asked.unwrap_or_default();
         }

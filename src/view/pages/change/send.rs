@@ -25,6 +25,7 @@ use crate::explain_change::refusal;
 use crate::messages::{Change, Pick};
 use crate::route::{Route, Scope};
 use crate::view::browser::{address, document};
+use crate::view::follow::effect;
 use crate::view::session::{Arrival, Session};
 
 /// How far sending got.
@@ -407,7 +408,7 @@ pub fn submit(form: Form) {
 
 /// Takes what the server said of fields to the fields, when a form failed.
 pub fn causes_at_fields(form: Form) {
-    Effect::new(move |_| {
+    effect(move |_| {
         let status = form.work.with(|work| match work {
             Work::Failed { answered, .. } => match &**answered {
                 Answered::Refused(status) | Answered::Exists(status) => Some(status.clone()),

@@ -12,6 +12,7 @@ use crate::edit::permission::grants;
 use crate::explain::{Subject, What};
 use crate::explain_change::{missing_need, title};
 use crate::messages::Change;
+use crate::view::follow::effect;
 use crate::view::node::{Node, div, el, live, nothing};
 use crate::view::parts::alert::{Tone, alert};
 use crate::view::parts::copy::command;
@@ -53,7 +54,7 @@ pub fn beneath(form: Form) -> Node {
     // What others did elsewhere in the stream does not touch this change: the form just rests on
     // the newer state. Anything else is for the reader to look at.
     let seen = RwSignal::new(None);
-    Effect::new(move |_| {
+    effect(move |_| {
         // Woken just before its page went, it has nothing to do any more.
         if form.work.try_with(Work::is_under_way) != Some(false) {
             return;
