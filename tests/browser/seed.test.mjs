@@ -96,6 +96,8 @@ async function walk(page, hand, api) {
   // The same again without --scheduled; here everything else about the tag stays.
   await page.goto("k8s/ns/default/imagestreamtags/python%3A3.6");
   await seeHeading(page, "python:3.6");
+  // The import of the new tag is a change of the stream as well: who sends while it lands is told of both.
+  await see(page.getByText(/^sha256:/).first());
   await hand.menu("Schedule imports");
   await hand.choose("Off");
   await hand.press("Schedule imports");
