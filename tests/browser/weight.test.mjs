@@ -13,7 +13,7 @@ const MOST_MEMORY = 4 << 20;
 /** The kind of a request, and the most bytes of each that a cold tag page may take, headers included. */
 const KINDS = [
   ["html", /\/k8s\//, 4_000],
-  ["wasm", /\.wasm$/, 192_000],
+  ["wasm", /\.wasm$/, 184_500],
   ["js", /\.js$/, 5_000],
   ["css", /\.css$/, 16_500],
   ["font", /\.woff2$/, 10_000],
