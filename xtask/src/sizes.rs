@@ -297,12 +297,12 @@ mod tests {
 
     #[test]
     fn a_kind_over_its_budget_is_named() {
-        let error = bundle(200_000)
+        let error = bundle(190_000)
             .check_budget()
             .map_err(|error| error.to_string());
         assert_eq!(
             error,
-            Err("over the size budget: wasm takes 200000 bytes of 191500".to_owned())
+            Err("over the size budget: wasm takes 190000 bytes of 184000".to_owned())
         );
     }
 
